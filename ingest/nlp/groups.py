@@ -1,0 +1,27 @@
+"""Generic groups: unnamed actors such as "hedge funds" or "analysts"."""
+
+from spacy.tokens import Doc
+
+from ingest.nlp.aliases import singular, words_of
+from ingest.nlp.names import Name
+
+#: Kinds of which unnamed groups act and speak; a lower-case product or sector is a name of its own.
+ACTING = frozenset({"Company", "Fund", "Person", "Organization", "Authority", "Publication", "Exchange"})
+
+
+def group_of(doc: Doc, name: Name) -> str | None:
+    """The group's name in the singular ("hedge fund"), or None where the words name somebody.
+
+    A group is an acting kind whose head word is written in lower case and is no word of a known name.
+    """
+    if name.kind not in ACTING or name.entries:
+        return None
+    last = doc[name.end - 1]
+    if not last.is_alpha or not last.text.islower():
+        sentence_start = name.start == 0 or doc[name.start].is_sent_start
+        single = name.end - name.start == 1 and last.is_title and sentence_start
+        if not (single and last.pos_ == "NOUN" and last.lower_.endswith("s")):
+            return None
+    if any(t.is_title and t.pos_ == "PROPN" and t.i > name.start for t in doc[name.start : name.end - 1]):
+        return None
+    return " ".join(singular(words_of(doc[name.start : name.end].text)))

@@ -1,0 +1,82 @@
+"""From scores of heads to a tree.
+
+Greedy heads are a tree nearly always; where they are none, the maximum spanning arborescence is found by
+the algorithm of Chu and Liu (1965) and Edmonds (1967), with exactly one word under the root.
+"""
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float32]
+
+
+def decode_heads(scores: Floats) -> list[int]:
+    """Heads of `n` words from scores [n, 1 + n]: column 0 is the root, column j + 1 word j.
+
+    Gives for each word the column of its head; exactly one word has 0.
+    """
+    n = len(scores)
+    if n == 1:
+        return [0]
+    weights = scores.astype(np.float64, copy=True)
+    weights[np.arange(n), np.arange(n) + 1] = -np.inf
+    heads = weights.argmax(axis=1).tolist()
+    if heads.count(0) == 1 and _find_cycle(heads) is None:
+        return [int(h) for h in heads]
+    # a second word under the root must cost more than any tree can gain by it
+    finite = weights[np.isfinite(weights)]
+    weights[:, 0] -= (n + 1) * (float(finite.max()) - float(finite.min()) + 1.0)
+    square = np.full((n + 1, n + 1), -np.inf)
+    square[1:, :] = weights
+    return _arborescence(square)[1:]
+
+
+def _find_cycle(heads: list[int]) -> list[int] | None:
+    """Columns of a cycle among words given their head columns, or None."""
+    state = [0] * (len(heads) + 1)
+    state[0] = 2
+    for first in range(1, len(heads) + 1):
+        path = []
+        node = first
+        while state[node] == 0:
+            state[node] = 1
+            path.append(node)
+            node = heads[node - 1]
+        if state[node] == 1:
+            return path[path.index(node) :]
+        for seen in path:
+            state[seen] = 2
+    return None
+
+
+def _arborescence(weights: NDArray[np.float64]) -> list[int]:
+    """Heads by node for weights [dependent, head], node 0 being the root (its own entry is 0)."""
+    size = len(weights)
+    heads = [0] + [int(weights[i].argmax()) for i in range(1, size)]
+    cycle = _find_cycle(heads[1:])
+    if cycle is None:
+        return heads
+    inside = set(cycle)
+    outside = [i for i in range(size) if i not in inside]
+    merged = len(outside)
+    contracted = np.full((merged + 1, merged + 1), -np.inf)
+    leaves: dict[int, int] = {}
+    enters: dict[int, int] = {}
+    cycle_weight = {i: weights[i, heads[i]] for i in cycle}
+    for a, i in enumerate(outside):
+        for b, j in enumerate(outside):
+            contracted[a, b] = weights[i, j]
+        best = max(cycle, key=lambda k: weights[i, k])
+        contracted[a, merged] = weights[i, best]
+        leaves[a] = best
+        entry = max(cycle, key=lambda k: weights[k, i] - cycle_weight[k])
+        contracted[merged, a] = weights[entry, i] - cycle_weight[entry]
+        enters[a] = entry
+    contracted[0, :] = -np.inf
+    solved = _arborescence(contracted)
+    out = list(heads)
+    for a in range(1, merged):
+        out[outside[a]] = leaves[a] if solved[a] == merged else outside[solved[a]]
+    entry = enters[solved[merged]]
+    out[entry] = outside[solved[merged]]
+    return out
