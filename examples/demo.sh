@@ -9,9 +9,9 @@ export KG_STORE="$store"
 
 echo "== kg ingest examples/articles   (KG_STORE=$store)"
 "$kg" ingest "$here/articles"
-for query in "$here"/queries/*.graphql; do
+for query in "$here"/../kg_service/api/examples/*.graphql; do
     echo
-    echo "== kg query examples/queries/$(basename "$query")"
+    echo "== kg query kg_service/api/examples/$(basename "$query")"
     cat "$query"
     echo "-- answer"
     "$kg" query "$query"
