@@ -4,11 +4,12 @@ import hashlib
 import json
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
-from kg_service.model import Article, Evidence
+from kg_service.model import Argument, Article, Evidence
 
 _LEGAL_FORMS = frozenset(
     (
@@ -89,7 +90,7 @@ def identify_evidence(article_key: str, evidence: Iterable[Evidence]) -> tuple[E
     """
     counts: dict[tuple[str, tuple[int, ...]], int] = {}
     identified = []
-    for item in sorted(evidence, key=_text_order):
+    for item in _in_text_order(list(evidence)):
         place = (item.kind, _offsets(item))
         ordinal = counts[place] = counts.get(place, -1) + 1
         identified.append(replace(item, id=evidence_id(article_key, *place, ordinal)))
@@ -175,14 +176,18 @@ def _offsets(evidence: Evidence) -> tuple[int, ...]:
     return evidence.trigger or (evidence.start, evidence.end)
 
 
-def _span(argument: Any) -> tuple[int, int]:
+def _span(argument: Argument) -> tuple[int, int]:
     return (argument.start, argument.end)
 
 
-def _text_order(evidence: Evidence) -> tuple[Any, ...]:
-    arguments = sorted((a.start, a.end, a.role, a.entity) for a in evidence.arguments)
-    return (evidence.start, evidence.fact_type, evidence.kind, _offsets(evidence), arguments, _rest(evidence))
+def _in_text_order(evidence: list[Evidence]) -> list[Evidence]:
+    """Sorted by place; what stands at one place by all that it says, so that the order is total."""
+    places = [_place(item) for item in evidence]
+    shared = Counter(places)
+    whole = [canonical_json(replace(e, id="")) if shared[p] > 1 else b"" for e, p in zip(evidence, places, strict=True)]
+    return [evidence[i] for i in sorted(range(len(evidence)), key=lambda i: (places[i], whole[i]))]
 
 
-def _rest(evidence: Evidence) -> bytes:
-    return canonical_json(replace(evidence, id=""))
+def _place(evidence: Evidence) -> tuple[Any, ...]:
+    arguments = tuple(sorted((a.start, a.end, a.role, a.entity) for a in evidence.arguments))
+    return (evidence.start, evidence.fact_type, evidence.kind, _offsets(evidence), arguments)

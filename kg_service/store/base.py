@@ -52,8 +52,8 @@ class FactFilter:
     `entities`: the fact has one of them at either end or in any role; `sources`/`targets` and
     `source_kinds`/`target_kinds` (kinds of the entities at the ends) are for relations; `roles`
     restricts in which role the fact has the entity (with `entities`, in `relations_of`, `events_of`
-    and `EntityFilter.has_*`): a relation's roles are `source` and `target`, and a symmetric one has
-    both of its ends in both (and `source_kinds`/`target_kinds` fit it either way round).
+    and `EntityFilter.has_*`): a relation's roles are `source` and `target`; which end of a
+    symmetric one is which has no meaning, so ask for those without `roles`.
     `since` <= the fact's date (events: first_day, else last_seen; relations: last_seen) < `until`.
     """
 
