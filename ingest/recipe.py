@@ -1,0 +1,48 @@
+"""How a child process builds the extractor: the pipeline with its ontology, registry and thresholds."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from importlib import metadata
+from pathlib import Path
+
+from ingest.worker import Extracts
+from kg_service.schema_files import schema_path
+
+_MODELS = Path(__file__).parent / "models"
+
+
+@dataclass(frozen=True)
+class PipelineRecipe:
+    """The extractor that the settings describe. Extra ontology and registry files are merged in order."""
+
+    ontology: tuple[Path, ...] = ()
+    registry: tuple[Path, ...] = ()
+    min_confidence: float | None = None
+
+    @cached_property
+    def version(self) -> str:
+        """Package version and a hash of all that decides what is extracted: models, vocabularies, thresholds."""
+        digest = hashlib.sha256(f"{self.min_confidence}".encode())
+        for file in self._files():
+            digest.update(file.name.encode() + b"\0" + hashlib.sha256(file.read_bytes()).digest())
+        return f"{metadata.version('market-event-graph')}+{digest.hexdigest()[:12]}"
+
+    def build(self) -> Extracts:
+        """Raises: `OntologyError`, `SettingsError`."""
+        from ingest.extract import Extractor
+        from ingest.nlp.pipeline import build_pipeline
+        from kg_service.ontology import load_ontology
+        from kg_service.registry import load_registry
+
+        ontology = load_ontology(*self.ontology)
+        registry = load_registry(*self.registry, kinds=ontology.entities)
+        nlp = build_pipeline(ontology, registry)
+        return Extractor(nlp, ontology, registry, min_confidence=self.min_confidence)
+
+    def _files(self) -> Iterator[Path]:
+        for folder in (_MODELS, schema_path() / "ontology", schema_path() / "registry"):
+            yield from sorted(path for path in folder.rglob("*") if path.is_file())
+        for path in (*self.ontology, *self.registry):
+            yield from sorted(path.rglob("*.yaml")) if path.is_dir() else [path]
