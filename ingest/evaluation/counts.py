@@ -83,8 +83,8 @@ def _count_pair(counts: Counts, comparison: Comparison, gold: Json, extracted: J
     _add(counts, "roles", set(fillers(gold["roles"])), comparison.extracted_fillers(extracted))
     speakers = {
         comparison.aligned.get(speaker, "?")  # those that are nobody in gold are one fault
-        for evidence in extracted["evidence"]
-        for speaker in evidence["speakers"]
+        for evidence in extracted.get("evidence") or ()
+        for speaker in evidence.get("speakers") or ()
     }
     _add(counts, "speakers", set(gold.get("speaker") or ()), speakers)
     _add(counts, "amounts", set(_amounts(gold)), set(_amounts(extracted)))

@@ -54,7 +54,7 @@ def _invented(comparison: Comparison) -> Iterator[FactError]:
     relations = comparison.extracted_relations.items()
     facts = [relation for key, relation in relations if key not in comparison.gold_relations]
     for fact in (*facts, *comparison.invented):
-        first: Json = next(iter(fact["evidence"]), {"quote": "", "start": 0})
+        first: Json = next(iter(fact.get("evidence") or ()), {"quote": "", "start": 0})
         yield _error(comparison.gold["id"], "invented", fact, names, first["start"], first["quote"], whole=True)
 
 

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 
+#: Seconds for one document: figures must not depend on how busy the machine is.
+_PATIENCE = 600.0
 _FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 _KINDS = {"entity kinds": "entities, by kind", "relation kinds": "relations, by kind", "event kinds": "events, by kind"}
 
@@ -78,10 +80,10 @@ def _extracted(part: Parts, documents: Sequence[Json], min_confidence: float | N
     """Each document's id and article in the contract of `kg extract`; one that fails is told and left out."""
     from ingest.contract import to_json
     from ingest.evaluation.gold import bare_document
-    from ingest.worker import Workers
+    from ingest.worker import Limits, Workers
 
     recipe = part.recipe if min_confidence is None else replace(part.recipe, min_confidence=min_confidence)
-    with Workers(recipe) as pool:
+    with Workers(recipe, limits=Limits(seconds=_PATIENCE)) as pool:
         outcomes = pool.run(bare_document(document) for document in documents)
         for document, (_, outcome) in zip(documents, outcomes, strict=True):
             if isinstance(outcome, Extraction):

@@ -386,6 +386,38 @@ class StoreContract:
         assert names(name="%") == []
         assert names(ids=("org:acme-robotics", "org:none")) == ["Acme Robotics"]
 
+    def test_entities_are_filtered_by_ticker_and_by_what_they_take_part_in(self, store: GraphStore) -> None:
+        store.put([freeze("a"), deal("b", stage="ANNOUNCED")])
+
+        def names(**fields: object) -> set[str]:
+            return {e.name for e in store.find_entities(EntityFilter(**fields)).items}
+
+        assert names(tickers=("meta",)) == {"Meta Platforms"}
+        shorted = FactFilter(kinds=("SHORTS",), roles=("target",))
+        assert names(has_relation=shorted) == {"Meta Platforms"}
+        assert names(has_relation=replace(shorted, source_kinds=("Fund",))) == {"Meta Platforms"}
+        assert names(has_relation=replace(shorted, source_kinds=("Person",))) == set()
+        assert names(has_relation=replace(shorted, roles=("source",))) == {"hedge funds"}
+        assert names(has_relation=replace(shorted, roles=None)) == {"hedge funds", "Meta Platforms"}
+        freezing = FactFilter(kinds=("WorkforceChange",), directions=("FREEZE",))
+        assert names(has_event=freezing) == {"Meta Platforms"}
+        assert names(has_event=replace(freezing, roles=("union",))) == set()
+        assert names(has_event=replace(freezing, directions=("CUT",))) == set()
+        acquired = FactFilter(kinds=("Acquisition",), roles=("target",))
+        assert names(has_event=acquired, kinds=("Company",)) == {"Acme Robotics"}
+        assert names(has_event=acquired, has_relation=shorted) == set()
+
+    def test_relations_are_filtered_by_the_kinds_of_their_ends(self, store: GraphStore) -> None:
+        store.put([freeze("a")])
+
+        def kinds(**fields: object) -> list[str]:
+            return [r.kind for r in store.find_relations(FactFilter(**fields)).items]
+
+        assert kinds(source_kinds=("Fund",), target_kinds=("Company",)) == ["SHORTS"]
+        assert kinds(source_kinds=("Company",)) == []
+        assert kinds(target_kinds=("Fund",)) == []
+        assert store.find_events(FactFilter(target_kinds=("Company",))).items == ()
+
     def test_entities_are_filtered_by_role(self, store: GraphStore) -> None:
         store.put(
             [
