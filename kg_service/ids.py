@@ -44,6 +44,7 @@ _LEGAL_FORMS = frozenset(
         "spa",
     )
 )
+_ENDINGS = _LEGAL_FORMS | {"and"}  # "Marks and Co": what is left hanging
 _ABBREVIATION = re.compile(r"(?<![^\W_])((?:[^\W\d_]\.){2,})")
 _POSSESSIVE = re.compile(r"(?:'s|(?<=s)')(?=\s|$)")
 _WORD = re.compile(r"[^\W_]+\+*")
@@ -67,14 +68,11 @@ def normalise(name: str) -> str:
     text = _POSSESSIVE.sub("", fold(name).replace("&", " and "))
     text = _ABBREVIATION.sub(lambda match: match[0].replace(".", "") + " ", text).replace("'", "")
     words = _WORD.findall(text)
-    if len(words) > 1 and words[0] == "the":
-        words = words[1:]
-    kept = len(words)
-    while kept > 1 and words[kept - 1] in _LEGAL_FORMS:
-        kept -= 1
-    if kept > 1 and words[kept - 1] == "and":  # "Marks and Co": what is left hanging
-        kept -= 1
-    return " ".join(words[:kept])
+    while len(words) > 1 and words[0] == "the":
+        del words[0]
+    while len(words) > 1 and words[-1] in _ENDINGS:
+        del words[-1]
+    return " ".join(words)
 
 
 def evidence_id(article_key: str, kind: str, offsets: Sequence[int], ordinal: int = 0) -> str:

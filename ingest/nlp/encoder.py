@@ -18,7 +18,7 @@ from ingest.nlp.encoding import Encoding
 from ingest.nlp.labels import Labels, token_sizes
 from ingest.nlp.numbers import sigmoid, softmax
 from ingest.nlp.window_heads import PairWeights, WindowHeads
-from ingest.nlp.windows import Window, Words, cut_windows, words_of
+from ingest.nlp.windows import Window, Words, can_start, cut_windows, words_of
 from ingest.nlp.wordpieces import WordPieces
 
 Floats = NDArray[np.float32]
@@ -94,7 +94,7 @@ class Encoder:
         syntax = np.concatenate([s[part] for (_, _, s), part in zip(outputs, own, strict=True)])
         window_of = np.concatenate([np.full(len(w.owned), i) for i, w in enumerate(windows)])
         logits = {name: token[:, a:b] for name, (a, b) in self._columns.items()}
-        starts = sigmoid(logits["sentence_start"][:, 0])
+        starts = np.where(can_start(words.texts, words.lines), sigmoid(logits["sentence_start"][:, 0]), np.float32(0))
         begins = starts >= 0.5
         begins[[0, *words.paragraphs]] = True
 

@@ -103,18 +103,13 @@ class Encoding:
         """
         return self._heads.roles(triggers, mentions)
 
-    def relations(self, mentions: Sequence[Mention], sentences: Sequence[int]) -> tuple[Floats, Floats]:
-        """[M, M, relation kinds] probabilities from row to column, and [M, M, stances] of a view.
+    def relations(self, mentions: Sequence[Mention], sentences: Sequence[int]) -> tuple[Floats, Floats, Floats]:
+        """From row to column: [M, M, relation kinds], [M, M, stances] of a view, [M, M, factualities].
 
-        `sentences` says in which sentence each mention stands; 0 between different ones, where the kinds do
-        not fit, and from a mention to itself. A symmetric kind is the mean of both directions.
+        `sentences` says in which sentence each mention stands; kinds are 0 between different ones, where the
+        entities do not fit, and from a mention to itself. A symmetric kind is the mean of both directions.
         """
-        kinds, stances, _ = self._heads.relations(mentions, sentences)
-        return kinds, stances
-
-    def relation_factuality(self, mentions: Sequence[Mention], sentences: Sequence[int]) -> Floats:
-        """[M, M, factualities] probabilities, should the row be related to the column."""
-        return self._heads.relations(mentions, sentences)[2]
+        return self._heads.relations(mentions, sentences)
 
 
 class FixedHeads:

@@ -15,7 +15,7 @@ from spacy.tokens import Doc
 from ingest.nlp.aliases import is_acronym, is_short_form, is_surname_of, singular, without_honorific, words_of
 from ingest.nlp.groups import group_of
 from ingest.nlp.link import Candidate, choose_entry
-from ingest.nlp.names import Name
+from ingest.nlp.name import Name
 from ingest.nlp.people import person_roles
 from ingest.nlp.resources import resources_of
 from ingest.nlp.tickers import tickers_beside

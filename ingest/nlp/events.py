@@ -10,7 +10,7 @@ from spacy.tokens import Doc
 
 from ingest.nlp.candidates import EventCandidate, Filler
 from ingest.nlp.encoding import Encoding
-from ingest.nlp.names import Name
+from ingest.nlp.name import Name
 
 #: Below this a trigger is no candidate.
 TRIGGER_FLOOR = 0.15

@@ -3,10 +3,19 @@
 from spacy.tokens import Doc
 
 from ingest.nlp.aliases import singular, words_of
-from ingest.nlp.names import Name
+from ingest.nlp.name import Name
 
 #: Kinds of which unnamed groups act and speak; a lower-case product or sector is a name of its own.
 ACTING = frozenset({"Company", "Fund", "Person", "Organization", "Authority", "Publication", "Exchange"})
+
+#: Groups that the press names as one actor; taken as names wherever they stand, with the kind that they are of.
+KNOWN_GROUPS = {
+    "hedge funds": "Fund",
+    "pension funds": "Fund",
+    "private equity firms": "Fund",
+    "mutual funds": "Fund",
+    "short sellers": "Fund",
+}
 
 
 def group_of(doc: Doc, name: Name) -> str | None:
@@ -16,6 +25,8 @@ def group_of(doc: Doc, name: Name) -> str | None:
     """
     if name.kind not in ACTING or name.entries:
         return None
+    if doc[name.start : name.end].text.lower() in KNOWN_GROUPS:
+        return " ".join(singular(words_of(doc[name.start : name.end].text)))
     last = doc[name.end - 1]
     if not last.is_alpha or not last.text.islower():
         sentence_start = name.start == 0 or doc[name.start].is_sent_start

@@ -5,7 +5,6 @@ boundary is decided over the sum of all kinds, by Viterbi, and the kind over the
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -15,6 +14,8 @@ from spacy.tokens import Doc, Span
 
 from ingest.nlp.encoding import Encoding
 from ingest.nlp.gazetteer import Proposal
+from ingest.nlp.groups import KNOWN_GROUPS
+from ingest.nlp.name import Name
 
 Floats = NDArray[np.float32]
 
@@ -24,21 +25,6 @@ PROPOSAL_SUPPORT = 0.08
 #: ... and a lower-case term ("oil", "cost cutting") needs this much.
 TERM_SUPPORT = 0.25
 ARTICLES = frozenset({"the", "a", "an"})
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A name in tokens [start, end), its kind, how sure the model is, and the registry's entries for it."""
-
-    start: int
-    end: int
-    kind: str
-    score: float
-    entries: tuple[str, ...] = ()
-
-    def overlaps(self, other: "Name") -> bool:
-        """Whether they share a token."""
-        return self.start < other.end and other.start < self.end
 
 
 @Language.factory(
@@ -68,12 +54,27 @@ class Names:
             for t in decode(encoding.names, encoding.labels.kinds)
             if any(c.isalnum() for c in doc[t.start : t.end].text)
         ]
+        tagged = [*tagged, *known_groups(doc, tagged)]
         names = merge(doc, [_trim(doc, t) for t in tagged], doc._.kg_gazetteer, encoding.names, encoding.labels.kinds)
         doc._.kg_names = tuple(names)
         doc.ents = [
             Span(doc, n.start, n.end, label=n.kind, kb_id=n.entries[0] if len(n.entries) == 1 else "") for n in names
         ]
         return doc
+
+
+def known_groups(doc: Doc, tagged: Sequence[Name]) -> list[Name]:
+    """Groups such as "hedge funds" where no name of the model overlaps them ("Hedge funds" opens a sentence)."""
+    found = []
+    lower = [t.lower_ for t in doc]
+    for start in range(len(doc)):
+        for length in (2, 3):
+            kind = KNOWN_GROUPS.get(" ".join(lower[start : start + length]))
+            if kind is not None:
+                name = Name(start, start + length, kind, 0.9)
+                if not any(name.overlaps(other) for other in tagged):
+                    found.append(name)
+    return found
 
 
 def decode(tags: Floats, kinds: Sequence[str]) -> list[Name]:

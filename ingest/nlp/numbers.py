@@ -8,7 +8,8 @@ Floats = NDArray[np.float32]
 
 def sigmoid(x: Floats) -> Floats:
     """The logistic function."""
-    out: Floats = 1.0 / (1.0 + np.exp(-np.clip(x, -60, 60)))
+    one = np.float32(1.0)
+    out: Floats = one / (one + np.exp(-np.clip(x, -60, 60)))
     return out
 
 
@@ -21,5 +22,7 @@ def softmax(x: Floats) -> Floats:
 
 def gelu(x: Floats) -> Floats:
     """The tanh form (Hendrycks and Gimpel 2016), as torch's `gelu(approximate="tanh")`."""
-    out: Floats = 0.5 * x * (1.0 + np.tanh(0.7978845608 * (x + 0.044715 * x * x * x)))
-    return out
+    inner: Floats = np.float32(0.7978845608) * x
+    inner = inner + np.float32(0.0356774081) * x * x * x
+    half: Floats = np.float32(0.5) * x
+    return half + half * np.tanh(inner)

@@ -65,6 +65,8 @@ class PairScorer:
 
     def __init__(self, weights: Mapping[str, Floats]) -> None:
         self._w = weights
+        self._hidden: Floats | None = None
+        self._running: Floats | None = None
 
     def __call__(self, hidden: Floats, left: Spans, right: Spans, *, title: int) -> Floats:
         """Logits [L, R, outputs] for `hidden` [slots, width] and spans of that window."""
@@ -81,8 +83,7 @@ class PairScorer:
         )
         rows = a @ w["from_left.weight"].T + w["from_left.bias"] + w["left_kind.weight"][left.kind]
         columns = b @ w["from_right.weight"].T + w["right_kind.weight"][right.kind]
-        running = np.zeros((len(hidden) + 1, rows.shape[1]), dtype=np.float32)
-        np.cumsum(hidden @ w["from_between.weight"].T, axis=0, out=running[1:])
+        running = self._sums(hidden)
         start, end = between(left, right)
         middle = (running[end] - running[start]) / np.maximum(end - start, 1)[:, :, None]
         product = (a[:, None, :] * b[None, :, :]) @ w["from_product.weight"].T
@@ -90,3 +91,12 @@ class PairScorer:
         inner = gelu(inner + w["bucket.weight"][buckets(left, right, title=title)])
         out: Floats = inner @ w["out.weight"].T + w["out.bias"] + w["left_bias.weight"][left.kind][:, None, :]
         return out
+
+    def _sums(self, hidden: Floats) -> Floats:
+        """[1 + slots, inner] running sums of the words' part; those of the last window are kept."""
+        if self._running is None or self._hidden is not hidden:
+            words = hidden @ self._w["from_between.weight"].T
+            running = np.zeros((len(hidden) + 1, words.shape[1]), dtype=np.float32)
+            np.cumsum(words, axis=0, out=running[1:])
+            self._hidden, self._running = hidden, running
+        return self._running

@@ -7,7 +7,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from ingest.nlp.candidates import EventCandidate, RelationCandidate
-from ingest.nlp.names import Name
+from ingest.nlp.name import Name
 from ingest.nlp.patterns import Patterns
 from kg_service.ontology import Ontology, Pattern, PatternExample
 

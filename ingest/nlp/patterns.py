@@ -10,7 +10,7 @@ from spacy.language import Language
 from spacy.tokens import Doc, Token
 
 from ingest.nlp.candidates import EventCandidate, Filler, RelationCandidate
-from ingest.nlp.names import Name
+from ingest.nlp.name import Name
 from ingest.nlp.pattern_paths import walk
 from ingest.nlp.resources import resources_of
 from kg_service.ontology import Condition, Ontology, Pattern, PatternRole, Range

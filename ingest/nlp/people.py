@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from spacy.tokens import Doc
 
-from ingest.nlp.names import Name
+from ingest.nlp.name import Name
 
 REACH = 12
 

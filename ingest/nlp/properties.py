@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from spacy.tokens import Doc, Span
 
-from ingest.nlp.names import Name
+from ingest.nlp.name import Name
 from ingest.nlp.people import POSITION, position_beside
 from ingest.nlp.tickers import tickers_beside
 from ingest.nlp.values import Value

@@ -15,7 +15,7 @@ from ingest.nlp.calibration import Calibration
 from ingest.nlp.candidates import EventCandidate, Filler, RelationCandidate
 from ingest.nlp.event_dates import date_of
 from ingest.nlp.factuality_cues import cue_at
-from ingest.nlp.names import Name
+from ingest.nlp.name import Name
 from ingest.nlp.properties import event_properties, relation_properties
 from kg_service.ids import identify_evidence
 from kg_service.model import Argument, Article, Evidence, LocalEntity
@@ -152,7 +152,9 @@ def _said(reading: _Reading, kind: EventKind, candidate: EventCandidate) -> _Sai
     if attribution is not None and attribution.anonymous and factuality in ("ASSERTED", "REPORTED"):
         factuality = "RUMOURED"
     speakers = [f.name for f in candidate.fillers if f.role == "speaker" and f.score >= reading.calibration.speaker]
-    if not speakers:
+    if factuality == "ASSERTED" and kind.name != "Statement":  # the text's own word
+        speakers = []
+    elif not speakers:
         speakers = list(speakers_at(doc, start, end, kind=kind.name, factuality=factuality))
     ids = tuple(dict.fromkeys(reading.entity(i).id for i in speakers))
     return _Said(factuality, ids)

@@ -7,7 +7,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from ingest.nlp.candidates import RelationCandidate
-from ingest.nlp.names import Name
+from ingest.nlp.name import Name
 
 #: Below this a pair is no candidate.
 FLOOR = 0.15
@@ -66,8 +66,7 @@ def learned_relations(doc: Doc) -> list[RelationCandidate]:
     labels = encoding.labels
     sentence_of = [doc[n.start].sent.start for n in names]
     spans = [(n.start, n.end, n.kind) for n in names]
-    scores, stances = encoding.relations(spans, sentence_of)
-    said = encoding.relation_factuality(spans, sentence_of) if (scores >= FLOOR).any() else None
+    scores, stances, said = encoding.relations(spans, sentence_of)
     out = []
     for a, b, r in zip(*np.nonzero(scores >= FLOOR), strict=True):
         kind = labels.relation_kinds[r]
@@ -84,7 +83,7 @@ def learned_relations(doc: Doc) -> list[RelationCandidate]:
                 kind=kind,
                 source=int(a),
                 target=int(b),
-                factuality=labels.factualities[int(said[a, b].argmax())] if said is not None else None,
+                factuality=labels.factualities[int(said[a, b].argmax())],
                 properties=properties,
                 scores={"pair": round(score, 4)},
             )

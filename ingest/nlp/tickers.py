@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from spacy.tokens import Doc
 
-from ingest.nlp.names import Name
+from ingest.nlp.name import Name
 
 _BRACKET = re.compile(
     r"^\s{0,2}\(\s?(?:(?P<venue>[A-Z][A-Za-z .]{1,20}?)\s?[:/]\s?)?"

@@ -60,18 +60,13 @@ def _arborescence(weights: NDArray[np.float64]) -> list[int]:
     outside = [i for i in range(size) if i not in inside]
     merged = len(outside)
     contracted = np.full((merged + 1, merged + 1), -np.inf)
-    leaves: dict[int, int] = {}
-    enters: dict[int, int] = {}
-    cycle_weight = {i: weights[i, heads[i]] for i in cycle}
-    for a, i in enumerate(outside):
-        for b, j in enumerate(outside):
-            contracted[a, b] = weights[i, j]
-        best = max(cycle, key=lambda k: weights[i, k])
-        contracted[a, merged] = weights[i, best]
-        leaves[a] = best
-        entry = max(cycle, key=lambda k: weights[k, i] - cycle_weight[k])
-        contracted[merged, a] = weights[entry, i] - cycle_weight[entry]
-        enters[a] = entry
+    contracted[:merged, :merged] = weights[np.ix_(outside, outside)]
+    leaving = weights[np.ix_(outside, cycle)]
+    leaves = [cycle[k] for k in leaving.argmax(axis=1)]
+    contracted[:merged, merged] = leaving.max(axis=1)
+    entering = weights[np.ix_(cycle, outside)] - weights[cycle, [heads[i] for i in cycle]][:, None]
+    enters = [cycle[k] for k in entering.argmax(axis=0)]
+    contracted[merged, :merged] = entering.max(axis=0)
     contracted[0, :] = -np.inf
     solved = _arborescence(contracted)
     out = list(heads)

@@ -63,12 +63,14 @@ class Window:
 class Words:
     """The words of a Doc, without its white space.
 
-    `tokens[i]` is the index in the Doc of word i; `paragraphs` are the words before which a blank line stands.
+    `tokens[i]` is the index in the Doc of word i; `paragraphs` are the words before which a blank line stands,
+    `lines` those before which any line ends.
     """
 
     texts: list[str]
     tokens: NDArray[np.int64]
     paragraphs: frozenset[int]
+    lines: frozenset[int]
 
 
 def words_of(doc: Doc) -> Words:
@@ -76,17 +78,20 @@ def words_of(doc: Doc) -> Words:
     texts: list[str] = []
     tokens: list[int] = []
     paragraphs: set[int] = set()
+    lines: set[int] = set()
     newlines = 0
     for token in doc:
         if token.is_space:
             newlines += token.text.count("\n")
             continue
+        if newlines and texts:
+            lines.add(len(texts))
         if newlines > 1 and texts:
             paragraphs.add(len(texts))
         newlines = 0
         texts.append(token.text)
         tokens.append(token.i)
-    return Words(texts, np.asarray(tokens, dtype=np.int64), frozenset(paragraphs))
+    return Words(texts, np.asarray(tokens, dtype=np.int64), frozenset(paragraphs), frozenset(lines))
 
 
 def sure_starts(words: Sequence[str], paragraphs: Collection[int] = ()) -> list[int]:
@@ -96,6 +101,11 @@ def sure_starts(words: Sequence[str], paragraphs: Collection[int] = ()) -> list[
         if i in paragraphs or (_after_stop(words, i) and not words[i][0].islower() and words[i] not in _CLOSING):
             starts.append(i)
     return starts
+
+
+def can_start(words: Sequence[str], lines: Collection[int]) -> NDArray[np.bool_]:
+    """Where a sentence can begin in edited text: at the first word, at a line's start and after a stop."""
+    return np.asarray([i == 0 or i in lines or _after_stop(words, i) for i in range(len(words))], dtype=np.bool_)
 
 
 def _after_stop(words: Sequence[str], i: int) -> bool:

@@ -28,7 +28,7 @@ from kg_service.model import Article
 Json = dict[str, Any]
 Case = tuple[Mapping[str, float], bool]
 
-FEATURES = {"event": ("trigger", "role", "pattern"), "relation": ("pair", "pattern")}
+FEATURES = {"event": ("trigger", "role"), "relation": ("pair",)}
 BETA = 0.7
 _RIDGE = 0.02
 
@@ -80,7 +80,7 @@ def relation_cases(comparisons: Sequence[Comparison]) -> tuple[list[Case], int]:
     for c in comparisons:
         for key, relation in c.extracted_relations.items():
             scores = surest(relation)
-            if "trigger" not in scores:
+            if "role" not in scores:
                 cases.append((scores, key in c.gold_relations))
         missed += len(set(c.gold_relations) - set(c.extracted_relations))
     return cases, missed
@@ -110,7 +110,8 @@ def main() -> None:
     comparisons = compared(documents, extractor, resources)
     events, missed_events = event_cases(comparisons)
     relations, missed_relations = relation_cases(comparisons)
-    event, relation = fit(events, FEATURES["event"]), fit(relations, FEATURES["relation"])
+    event = fit([case for case in events if "trigger" in case[0]], FEATURES["event"])
+    relation = fit([case for case in relations if "pair" in case[0]], FEATURES["relation"])
     written = {
         "event": asdict(event),
         "relation": asdict(relation),

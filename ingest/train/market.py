@@ -12,7 +12,7 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
-from ingest.nlp.windows import sure_starts, words_of
+from ingest.nlp.windows import can_start, sure_starts, words_of
 from ingest.train.samples import MISSING, Mention, Pair, Sample, TagSets, Trigger
 
 
@@ -73,7 +73,8 @@ def _sample(item: dict[str, Any], tags: TagSets, relation_kinds: frozenset[str])
     told = {m["sentence"] for e in item["events"] for m in e["mentions"]} | {r["sentence"] for r in item["relations"]}
     told_words = {span[0] for s in told if (span := offsets.span(s, s + 1))}
     starts = sorted(set(sure_starts(words.texts, words.paragraphs)) | told_words)
-    sample.starts = [1 if i in told_words else MISSING for i in range(len(words.texts))]
+    possible = can_start(words.texts, words.lines)
+    sample.starts = [1 if i in told_words else MISSING if possible[i] else 0 for i in range(len(words.texts))]
     for number, (a, b) in enumerate(pairwise([*starts, len(words.texts)])):
         sample.sentences += [number] * (b - a)
     _add_mentions(sample, item, offsets, tags)

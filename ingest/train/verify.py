@@ -119,7 +119,7 @@ def _relations(
     """A relation is found if it is between any two mentions that share a sentence."""
     labels, mentions = encoding.labels, sample.mentions
     spans = [(token[m.first], token[m.last] + 1, m.kind) for m in mentions]
-    scores, _ = encoding.relations(spans, [sample.sentences[m.first] for m in mentions])
+    scores, _, _ = encoding.relations(spans, [sample.sentences[m.first] for m in mentions])
     hits = zip(*(x.tolist() for x in np.nonzero(scores >= threshold)), strict=True)
     found = {(labels.relation_kinds[r], mentions[s].key, mentions[t].key) for s, t, r in hits}
     gold = {(kind, mentions[p.source].key, mentions[p.target].key) for p in sample.pairs for kind in p.holds}

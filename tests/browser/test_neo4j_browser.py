@@ -35,9 +35,9 @@ FLAGS = [
 PATIENCE = 300_000
 PICTURE = """
 MATCH (c:Company {id: 'org:meta-platforms'})-[r]-(n)
-WHERE n:Event OR n:Person OR n:Fund
-OPTIONAL MATCH (n:Event)-[role]->(m:Entity) WHERE m <> c
-RETURN c, r, n, role, m
+WHERE n:WorkforceChange OR n:Statement OR n:PositionChange OR type(r) IN ['SHORTS', 'COVERS', 'HAS_VIEW_ON']
+OPTIONAL MATCH (n)-[s:SPEAKER|HOLDER|EMPLOYED_BY]->(m)
+RETURN c, r, n, s, m
 LIMIT 40
 """
 
@@ -100,8 +100,11 @@ def command(page: Page, text: str) -> None:
 def test_the_sample_reads_well(page: Page, filled: Neo4jServer, files: str, tmp_path: Path) -> None:
     connect(page, filled)
     command(page, f":style {files}/style.grass")
-    expect(page.get_by_test_id("frame").first).to_contain_text("style", timeout=PATIENCE)
+    expect(page.get_by_test_id("frame").first).to_contain_text("node.Company", timeout=PATIENCE)
+    command(page, ":clear")
+    expect(page.get_by_test_id("frame")).to_have_count(0, timeout=PATIENCE)
     command(page, PICTURE)
+    page.get_by_test_id("frame").get_by_title("Fullscreen", exact=True).click()
     nodes = page.locator("svg g.node")
     expect(nodes.first).to_be_visible(timeout=PATIENCE)
     page.wait_for_timeout(8_000)  # until the layout has come to rest

@@ -2,7 +2,7 @@
 
 Lists are `match`, `WHERE` and an order: pieces that `find.py` puts together. `n` is what is listed.
 `moment` is the date of a fact, an entity or an article, and the empty text where there is none, so that
-an index can give the order.
+an index can give the order; `sort_id` and `sort_name` are id and name as `records.sortable` writes them.
 """
 
 from typing import Final
@@ -49,6 +49,13 @@ CONDITIONS: Final = {
     "kinds": "n.kind IN $kinds",
     "entity_roles": "any(role IN $entity_roles WHERE role IN n.roles)",
     "generic": "n.generic = $generic",
+    "tickers": "toUpper(n.ticker) IN $tickers",
+    "source_kinds": "EXISTS { (end:Entity {id: n.source}) WHERE end.kind IN $source_kinds }",
+    "target_kinds": "EXISTS { (end:Entity {id: n.target}) WHERE end.kind IN $target_kinds }",
+    "event_with": (
+        "EXISTS { (n)-[part]->(filler:Entity) WHERE filler.id IN $entities"
+        " AND ($roles IS NULL OR part.role IN $roles) }"
+    ),
     "source_or_target": "(n.source IN $entities OR n.target IN $entities)",
     "source": "n.source IN $entities",
     "target": "n.target IN $entities",
@@ -133,7 +140,7 @@ RETURN properties(n) AS row
 LIVE_VERSIONS: Final = """
 MATCH (v:KgVersion {state: 'live'})
 WHERE $keys IS NULL OR v.article IN $keys
-RETURN v.id AS id ORDER BY v.article
+RETURN v.id AS id, v.article AS article
 """
 EVERY_RELATION: Final = "MATCH (n:Relation) RETURN properties(n) AS row"
 EVERY_EVENT: Final = "MATCH (n:Event) RETURN properties(n) AS row"

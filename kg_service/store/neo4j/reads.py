@@ -146,7 +146,8 @@ def sequence(server: Connection) -> int:
 def live_versions(server: Connection, keys: Iterable[str] | None) -> list[str]:
     """The ids of the live versions, by the key of their article; None: of all articles."""
     asked = {"keys": None if keys is None else _once(keys)}
-    return [row["id"] for row in server.read(cypher.LIVE_VERSIONS, asked)]
+    rows = sorted(server.read(cypher.LIVE_VERSIONS, asked), key=lambda row: str(row["article"]))
+    return [row["id"] for row in rows]
 
 
 def version_heads(server: Connection) -> tuple[Version, ...]:

@@ -30,6 +30,15 @@ _SCALARS = (str, int, float, bool)
 _CAPTION = 60
 
 
+def sortable(text: str) -> str:
+    """A text that Neo4j sorts by the code points of this one.
+
+    Its indexes sort by code point, its comparisons in memory by UTF-16, which differs beyond the basic plane;
+    the bytes of UTF-8 as characters are sorted alike by both. What is ASCII stays as it is.
+    """
+    return text.encode().decode("latin-1")
+
+
 def labels_of_entity(entity: Entity) -> list[str]:
     """`Entity`, the kind, and a label for each role: an analyst is a `:Person:Analyst`."""
     return ["Entity", entity.kind, *(role.title().replace("_", "") for role in entity.roles)]
@@ -90,6 +99,8 @@ def entity_properties(entity: Entity) -> Row:
         "first_seen": entity.first_seen,
         "last_seen": entity.last_seen,
         "moment": entity.last_seen or "",
+        "sort_id": sortable(entity.id),
+        "sort_name": sortable(entity.name),
     }
     return {**_flat(entity.identifiers, row), **row}
 
@@ -254,6 +265,7 @@ def article_properties(stored: StoredArticle) -> Row:
         "original": stored.original,
         "warnings": list(stored.warnings),
         "moment": article.published_at or "",
+        "sort_id": sortable(article.key),
     }
 
 

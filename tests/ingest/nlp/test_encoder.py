@@ -104,14 +104,14 @@ def test_roles_fit_kinds_and_windows(encoding: Encoding, doc: Doc) -> None:
 def test_relations_stay_in_a_sentence(encoding: Encoding) -> None:
     labels = encoding.labels
     spans = [(6, 8, "Company"), (12, 14, "Company"), (0, 2, "Company")]
-    scores, stances = encoding.relations(spans, [1, 1, 0])
+    scores, stances, said = encoding.relations(spans, [1, 1, 0])
     assert scores.shape == (3, 3, 21)
     assert stances.shape == (3, 3, 3)
     assert not scores[0, 2].any()
     assert not scores[0, 0].any()
     competes = labels.relation_kinds.index("COMPETES_WITH")
     assert scores[0, 1, competes] == scores[1, 0, competes]
-    assert encoding.relation_factuality(spans, [1, 1, 0]).shape == (3, 3, 6)
+    assert said.shape == (3, 3, 6)
     assert encoding.relations([], [])[0].shape == (0, 0, 21)
 
 

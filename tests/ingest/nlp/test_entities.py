@@ -6,7 +6,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from ingest.nlp.entities import Entities
-from ingest.nlp.names import Name
+from ingest.nlp.name import Name
 from kg_service.model import LocalEntity
 from kg_service.ontology import load_ontology
 from kg_service.registry import load_registry

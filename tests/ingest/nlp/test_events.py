@@ -8,7 +8,7 @@ from ingest.nlp.candidates import EventCandidate, Filler
 from ingest.nlp.encoding import Encoding, FixedHeads
 from ingest.nlp.events import combine, learned_events, triggers_of
 from ingest.nlp.labels import Labels
-from ingest.nlp.names import Name
+from ingest.nlp.name import Name
 from ingest.nlp.resources import model_path
 
 LABELS = Labels.read(model_path() / "labels.json")

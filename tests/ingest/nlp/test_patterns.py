@@ -6,7 +6,7 @@ import pytest
 from spacy.tokens import Doc
 
 from ingest.nlp.candidates import EventCandidate, RelationCandidate
-from ingest.nlp.names import Name
+from ingest.nlp.name import Name
 from ingest.nlp.pattern_check import check_patterns
 from ingest.nlp.patterns import Patterns
 from kg_service.ontology import Ontology, load_ontology

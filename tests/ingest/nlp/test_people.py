@@ -4,7 +4,7 @@ import pytest
 import spacy
 from spacy.tokens import Doc
 
-from ingest.nlp.names import Name
+from ingest.nlp.name import Name
 from ingest.nlp.people import person_roles, position_beside
 
 NLP = spacy.blank("en")

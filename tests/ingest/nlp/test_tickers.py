@@ -3,7 +3,7 @@
 import pytest
 import spacy
 
-from ingest.nlp.names import Name
+from ingest.nlp.name import Name
 from ingest.nlp.tickers import tickers_beside
 
 NLP = spacy.blank("en")
