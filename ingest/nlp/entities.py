@@ -16,6 +16,7 @@ from ingest.nlp.aliases import is_acronym, is_short_form, is_surname_of, singula
 from ingest.nlp.groups import group_of
 from ingest.nlp.link import Candidate, choose_entry
 from ingest.nlp.name import Name
+from ingest.nlp.nominals import find_nominals
 from ingest.nlp.people import person_roles
 from ingest.nlp.resources import resources_of
 from ingest.nlp.tickers import tickers_beside
@@ -44,12 +45,13 @@ class Cluster:
 
 
 class Entities:
-    """Sets `doc._.kg_entities` (LocalEntity, in text order) and `doc._.kg_entity_of` (name index -> entity index)."""
+    """Sets `doc._.kg_entities` (LocalEntity, in text order), `doc._.kg_nominals` (Name: "the company"), and
+    `doc._.kg_entity_of`: for each name, then for each nominal, the index of its entity."""
 
     def __init__(self, ontology: Ontology, registry: Registry) -> None:
         self._ontology = ontology
         self._registry = registry
-        for extension, default in (("kg_entities", ()), ("kg_entity_of", ())):
+        for extension, default in (("kg_entities", ()), ("kg_nominals", ()), ("kg_entity_of", ())):
             if not Doc.has_extension(extension):
                 Doc.set_extension(extension, default=default)
 
@@ -66,7 +68,9 @@ class Entities:
                 entity_of[index] = number
             entities.append(self._entity(doc, f"e{number + 1}", cluster, names, chosen[number]))
         doc._.kg_entities = tuple(entities)
-        doc._.kg_entity_of = tuple(entity_of)
+        nominals = list(find_nominals(doc, names, entities, entity_of))
+        doc._.kg_nominals = tuple(name for name, _ in nominals)
+        doc._.kg_entity_of = (*entity_of, *(entity for _, entity in nominals))
         return doc
 
     def _clusters(self, doc: Doc, names: Sequence[Name]) -> list[Cluster]:
@@ -135,7 +139,7 @@ class Entities:
 @Language.factory(
     "kg_entities",
     requires=["doc._.kg_names"],
-    assigns=["doc._.kg_entities", "doc._.kg_entity_of"],
+    assigns=["doc._.kg_entities", "doc._.kg_nominals", "doc._.kg_entity_of"],
 )
 def make_entities(nlp: Language, name: str) -> Entities:
     """Factory of `Entities`, with the ontology and the registry that the pipeline was given."""

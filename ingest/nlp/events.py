@@ -16,6 +16,8 @@ from ingest.nlp.name import Name
 TRIGGER_FLOOR = 0.15
 #: Below this a mention is not considered for a role.
 ROLE_FLOOR = 0.2
+#: Of two kinds on the same words the less likely one is dropped if it has less than this share of the other.
+RIVAL = 0.8
 
 
 @Language.factory(
@@ -40,7 +42,7 @@ class Events:
         names: Sequence[Name] = doc._.kg_names
         learned = learned_events(doc, doc._.kg_encoding, names) if len(doc) else []
         written = [c for c in doc._.kg_pattern_candidates if isinstance(c, EventCandidate)]
-        doc._.kg_event_candidates = tuple(combine(doc, learned, written))
+        doc._.kg_event_candidates = tuple(without_rivals(combine(doc, learned, written)))
         return doc
 
 
@@ -127,6 +129,24 @@ def combine(doc: Doc, learned: Sequence[EventCandidate], written: Sequence[Event
             continue
         own[match] = _supported(own[match], pattern)
     return sorted((c for cs in by_kind.values() for c in cs), key=lambda c: (c.start, c.end, c.kind))
+
+
+def without_rivals(candidates: Sequence[EventCandidate]) -> list[EventCandidate]:
+    """Without the kinds that the model holds much less likely than another kind on the same words."""
+
+    def trigger(candidate: EventCandidate) -> float:
+        return candidate.scores.get("trigger", 0.0)
+
+    def outdone(candidate: EventCandidate) -> bool:
+        if any(name.startswith("pattern ") for name in candidate.scores):
+            return False
+        return any(
+            trigger(candidate) < RIVAL * trigger(other)
+            for other in candidates
+            if other.start < candidate.end and candidate.start < other.end and other.kind != candidate.kind
+        )
+
+    return [c for c in candidates if not outdone(c)]
 
 
 def _same_happening(doc: Doc, learned: EventCandidate, pattern: EventCandidate) -> bool:

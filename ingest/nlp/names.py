@@ -15,6 +15,7 @@ from spacy.tokens import Doc, Span
 from ingest.nlp.encoding import Encoding
 from ingest.nlp.gazetteer import Proposal
 from ingest.nlp.groups import KNOWN_GROUPS
+from ingest.nlp.lexicon import words
 from ingest.nlp.name import Name
 
 Floats = NDArray[np.float32]
@@ -24,6 +25,12 @@ FLOOR = 1e-6
 PROPOSAL_SUPPORT = 0.08
 #: ... and a lower-case term ("oil", "cost cutting") needs this much.
 TERM_SUPPORT = 0.25
+#: Words that are no name of anything by themselves, however a model may tag them.
+NO_NAMES = words(
+    "share shares stock stocks price prices company companies firm firms deal deals market markets group business"
+    " sector industry fund bank unit division government ministry agency exchange index product products service"
+    " services newspaper report analyst"
+)
 ARTICLES = frozenset({"the", "a", "an"})
 
 
@@ -54,6 +61,7 @@ class Names:
             for t in decode(encoding.names, encoding.labels.kinds)
             if any(c.isalnum() for c in doc[t.start : t.end].text)
         ]
+        tagged = [t for t in tagged if doc[t.start : t.end].text.lower() not in NO_NAMES]
         tagged = [*tagged, *known_groups(doc, tagged)]
         names = merge(doc, [_trim(doc, t) for t in tagged], doc._.kg_gazetteer, encoding.names, encoding.labels.kinds)
         doc._.kg_names = tuple(names)

@@ -18,7 +18,7 @@ from kg_service.ontology import Condition, Ontology, Pattern, PatternRole, Range
 
 @Language.factory(
     "kg_patterns",
-    requires=["token.lemma", "token.pos", "token.dep", "doc._.kg_names"],
+    requires=["token.lemma", "token.pos", "token.dep", "doc._.kg_names", "doc._.kg_nominals"],
     assigns=["doc._.kg_pattern_candidates"],
 )
 def make_patterns(nlp: Language, name: str) -> "Patterns":
@@ -40,7 +40,7 @@ class Patterns:
 
     def __call__(self, doc: Doc) -> Doc:
         """Annotate the doc in place."""
-        doc._.kg_pattern_candidates = tuple(self.candidates(doc, doc._.kg_names))
+        doc._.kg_pattern_candidates = tuple(self.candidates(doc, (*doc._.kg_names, *doc._.kg_nominals)))
         return doc
 
     def candidates(self, doc: Doc, names: Sequence[Name]) -> Iterator[EventCandidate | RelationCandidate]:

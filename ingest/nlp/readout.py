@@ -23,6 +23,8 @@ from kg_service.ontology import EventKind, Ontology
 
 #: From this strength on a cue in the text outweighs the model's reading of factuality.
 OVERRULES = 0.7
+#: A second filler of a role must be nearly as sure as the first.
+SURELY = 0.85
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +61,7 @@ def read_out(
     """The local entities and the evidence of one annotated doc."""
     reading = _Reading(
         doc,
-        doc._.kg_names,
+        (*doc._.kg_names, *doc._.kg_nominals),
         doc._.kg_entities,
         doc._.kg_entity_of,
         ontology,
@@ -130,7 +132,26 @@ def _fillers(reading: _Reading, kind: EventKind, candidate: EventCandidate) -> l
     for filler in sorted(best.values(), key=lambda f: (-f.score, f.role, f.name)):
         one_role.setdefault(reading.entity(filler.name).id, filler)
     order = {role.name: i for i, role in enumerate(kind.roles)}
-    return sorted(one_role.values(), key=lambda f: (order[f.role], f.name))
+    chosen: list[Filler] = []
+    for role in order:
+        chosen += _near(reading, candidate, [f for f in one_role.values() if f.role == role])
+    return sorted(chosen, key=lambda f: (order[f.role], f.name))
+
+
+def _near(reading: _Reading, candidate: EventCandidate, fillers: Sequence[Filler]) -> list[Filler]:
+    """Those that the trigger's own sentence names, without the ones that another part of it is about.
+
+    Where the sentence names none, the surest one from elsewhere: a round-up tells of one company a sentence, and
+    the names of the others must not run into it.
+    """
+    if not fillers:
+        return []
+    sentence = reading.doc[candidate.start].sent
+    here = [f for f in fillers if sentence.start <= reading.names[f.name].start < sentence.end]
+    if not here:
+        return [max(fillers, key=lambda f: (f.score, -abs(reading.names[f.name].start - candidate.start)))]
+    surest = max(f.score for f in here)
+    return [f for f in here if f.score >= SURELY * surest]
 
 
 @dataclass(frozen=True, slots=True)

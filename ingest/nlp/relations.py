@@ -47,7 +47,7 @@ class Relations:
                     scores={**old.scores, **candidate.scores},
                 )
             found[key] = candidate
-        names: Sequence[Name] = doc._.kg_names
+        names: Sequence[Name] = (*doc._.kg_names, *doc._.kg_nominals)
         order = sorted(found.values(), key=lambda c: (names[c.source].start, names[c.target].start, c.kind))
         doc._.kg_relation_candidates = tuple(order)
         return doc
