@@ -14,6 +14,7 @@ from spacy.tokens import Doc
 
 from ingest.nlp.aliases import is_acronym, is_short_form, is_surname_of, singular, without_honorific, words_of
 from ingest.nlp.groups import group_of
+from ingest.nlp.kinds import is_called_a_fund
 from ingest.nlp.link import Candidate, choose_entry
 from ingest.nlp.name import Name
 from ingest.nlp.nominals import find_nominals
@@ -23,6 +24,9 @@ from ingest.nlp.tickers import tickers_beside
 from kg_service.model import LocalEntity, Mention
 from kg_service.ontology import Ontology
 from kg_service.registry import Registry
+
+#: Votes of being called something in so many words: more than any number of mentions has.
+CALLED = 100_000
 
 
 @dataclass(slots=True)
@@ -92,7 +96,12 @@ class Entities:
             cluster.words.add(words)
             cluster.votes[name.kind] += max(1, round(100 * name.score))
             cluster.entries.update(name.entries)
-        return _joined(doc, names, list(by_key.values()))
+        clusters = _joined(doc, names, list(by_key.values()))
+        for cluster in clusters:
+            own = [names[i] for i in cluster.names]
+            if _kind(cluster) in ("Company", "Organization") and not cluster.entries and is_called_a_fund(doc, own):
+                cluster.votes["Fund"] += CALLED
+        return clusters
 
     def _entries(self, doc: Doc, clusters: Sequence[Cluster], names: Sequence[Name]) -> list[str | None]:
         """The registry entry of each cluster, decided with what else the article names."""

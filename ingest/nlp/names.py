@@ -61,9 +61,10 @@ class Names:
             for t in decode(encoding.names, encoding.labels.kinds)
             if any(c.isalnum() for c in doc[t.start : t.end].text)
         ]
-        tagged = [t for t in tagged if doc[t.start : t.end].text.lower() not in NO_NAMES]
-        tagged = [*tagged, *known_groups(doc, tagged)]
+        groups = known_groups(doc, tagged)
+        tagged = [*(t for t in tagged if not any(t.overlaps(group) for group in groups)), *groups]
         names = merge(doc, [_trim(doc, t) for t in tagged], doc._.kg_gazetteer, encoding.names, encoding.labels.kinds)
+        names = [n for n in names if doc[n.start : n.end].text.lower() not in NO_NAMES]
         doc._.kg_names = tuple(names)
         doc.ents = [
             Span(doc, n.start, n.end, label=n.kind, kb_id=n.entries[0] if len(n.entries) == 1 else "") for n in names
@@ -72,7 +73,7 @@ class Names:
 
 
 def known_groups(doc: Doc, tagged: Sequence[Name]) -> list[Name]:
-    """Groups such as "hedge funds" where no name of the model overlaps them ("Hedge funds" opens a sentence)."""
+    """Groups such as "hedge funds", unless they are part of a longer name ("Hedge Funds Care")."""
     found = []
     lower = [t.lower_ for t in doc]
     for start in range(len(doc)):
@@ -80,7 +81,7 @@ def known_groups(doc: Doc, tagged: Sequence[Name]) -> list[Name]:
             kind = KNOWN_GROUPS.get(" ".join(lower[start : start + length]))
             if kind is not None:
                 name = Name(start, start + length, kind, 0.9)
-                if not any(name.overlaps(other) for other in tagged):
+                if not any(name.overlaps(t) and t.end - t.start > length for t in tagged):
                     found.append(name)
     return found
 

@@ -133,8 +133,8 @@ def _fillers(reading: _Reading, kind: EventKind, candidate: EventCandidate) -> l
         one_role.setdefault(reading.entity(filler.name).id, filler)
     order = {role.name: i for i, role in enumerate(kind.roles)}
     chosen: list[Filler] = []
-    for role in order:
-        chosen += _near(reading, candidate, [f for f in one_role.values() if f.role == role])
+    for name in order:
+        chosen += _near(reading, candidate, [f for f in one_role.values() if f.role == name])
     return sorted(chosen, key=lambda f: (order[f.role], f.name))
 
 
@@ -167,11 +167,16 @@ def _said(reading: _Reading, kind: EventKind, candidate: EventCandidate) -> _Sai
     doc, start, end = reading.doc, candidate.start, candidate.end
     factuality = candidate.factuality or ("REPORTED" if kind.name == "Statement" else "ASSERTED")
     cue = cue_at(doc, start, end, kind=kind.name)
-    if cue is not None and cue.strength >= OVERRULES and factuality not in ("DENIED", "HYPOTHETICAL"):
-        factuality = cue.factuality
+    if cue is not None and factuality not in ("DENIED", "HYPOTHETICAL"):
+        rumoured = cue.factuality == "RUMOURED" and candidate.stage == "PROPOSED" and factuality != "FORECAST"
+        if cue.strength >= OVERRULES or rumoured:
+            factuality = cue.factuality
     attribution = attribution_at(doc, start, end, kind=kind.name)
     if attribution is not None and attribution.anonymous and factuality in ("ASSERTED", "REPORTED"):
         factuality = "RUMOURED"
+    if factuality == "ASSERTED" and attribution is not None and attribution.speakers:
+        outlets = all(reading.entity(i).kind == "Publication" for i in attribution.speakers)
+        factuality = "REPORTED" if outlets else factuality
     speakers = [f.name for f in candidate.fillers if f.role == "speaker" and f.score >= reading.calibration.speaker]
     if factuality == "ASSERTED" and kind.name != "Statement":  # the text's own word
         speakers = []

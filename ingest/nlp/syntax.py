@@ -2,9 +2,7 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from spacy.attrs import DEP, HEAD, POS
 from spacy.language import Language
-from spacy.symbols import IDS
 from spacy.tokens import Doc
 
 from ingest.nlp.encoding import Encoding
@@ -38,7 +36,7 @@ class Syntax:
             return doc
         encoding: Encoding = doc._.kg_encoding
         rows = np.zeros((n, 3), dtype=np.uint64)
-        upos = [IDS[label] for label in encoding.labels.upos]
+        upos = [doc.vocab.strings[label] for label in encoding.labels.upos]
         best = encoding.pos.argmax(axis=1)
         space, root = doc.vocab.strings.add("SPACE"), doc.vocab.strings.add("ROOT")
         labels = [root if label == "root" else doc.vocab.strings.add(label) for label in encoding.labels.dependencies]
@@ -48,7 +46,7 @@ class Syntax:
         for start, end in sentence_bounds(doc, encoding.sentence_start, threshold=self._threshold):
             self._parse(doc, encoding, start, end, heads, rows, labels)
         rows[:, 2] = heads.astype(np.uint64)
-        return doc.from_array([POS, DEP, HEAD], rows)
+        return doc.from_array(["POS", "DEP", "HEAD"], rows)  # type: ignore[arg-type]
 
     def _parse(
         self,

@@ -49,8 +49,8 @@ def draft_of(fields: Any) -> Draft:
         if value is not None:
             values[field] = value
     if "text" not in values:
-        names = ", ".join(FIELDS["text"])
-        raise InputError(f"JSON without text: none of {names} holds any", reason="no-text")
+        fields_of_text = ", ".join(FIELDS["text"])
+        raise InputError(f"JSON without text: none of {fields_of_text} holds any", reason="no-text")
     return Draft(**values, warnings=tuple(warnings))
 
 

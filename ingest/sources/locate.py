@@ -17,7 +17,7 @@ def locate(paths: Iterable[str | Path]) -> Iterator[str | InputFault]:
     with a dot are left out of folders.
     """
     seen: set[str] = set()
-    for path in map(os.fspath, paths):
+    for path in (os.fspath(one) for one in paths):
         found: Iterable[str | InputFault]
         if path == STANDARD_INPUT:
             found = [path]

@@ -8,12 +8,12 @@ from typing import IO, Any
 from ingest.sources.document import CONTAINER_LIMIT, DOCUMENT_LIMIT, Document, Format, InputFault
 from ingest.sources.encoding import decode, marked_encoding, refuse_binary
 from ingest.sources.json_article import parse
-from ingest.sources.sniff import sniff
+from ingest.sources.sniff import FileFormat, sniff
 from kg_service.errors import InputError
 
 
 def split(
-    stream: IO[bytes], *, place: str, format: str | None, namespace: str | None
+    stream: IO[bytes], *, place: str, format: FileFormat | None, namespace: str | None
 ) -> Iterator[Document | InputFault]:
     """The documents in the stream. `format`: as the name of the file says, None: by its first bytes.
 
@@ -28,9 +28,9 @@ def split(
         refuse_binary(head)
         if marked_encoding(head):
             text = decode(_whole(buffered, CONTAINER_LIMIT)).encode("utf-8", "surrogatepass")
-            buffered = io.BufferedReader(io.BytesIO(text))  # type: ignore[type-var]
+            buffered = io.BufferedReader(io.BytesIO(text))
             head = buffered.peek(8192)[:8192]
-        chosen = format or sniff(head)
+        chosen: FileFormat = format or sniff(head)
         if chosen == "jsonl":
             yield from cut.lines(buffered)
         elif chosen == "json":

@@ -1,6 +1,7 @@
 // Reading: by kind, by end, and in the orders of the lists.
 CREATE INDEX entity_kind IF NOT EXISTS FOR (n:Entity) ON (n.kind);
 CREATE INDEX entity_name IF NOT EXISTS FOR (n:Entity) ON (n.name);
+CREATE INDEX entity_sort_name IF NOT EXISTS FOR (n:Entity) ON (n.sort_name);
 CREATE INDEX entity_articles IF NOT EXISTS FOR (n:Entity) ON (n.article_count);
 CREATE INDEX entity_moment IF NOT EXISTS FOR (n:Entity) ON (n.moment);
 CREATE INDEX event_kind IF NOT EXISTS FOR (n:Event) ON (n.kind);

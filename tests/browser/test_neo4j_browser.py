@@ -108,6 +108,8 @@ def test_the_sample_reads_well(page: Page, filled: Neo4jServer, files: str, tmp_
     nodes = page.locator("svg g.node")
     expect(nodes.first).to_be_visible(timeout=PATIENCE)
     page.wait_for_timeout(8_000)  # until the layout has come to rest
+    page.get_by_role("button", name="zoom-to-fit").click()
+    page.wait_for_timeout(2_000)
     captions = {" ".join(node.all_text_contents()) for node in (n.locator("text") for n in nodes.all())}
     written = " ".join(captions)
     assert len(captions) >= 5
