@@ -25,6 +25,12 @@ from kg_service.ontology import EventKind, Ontology
 OVERRULES = 0.7
 #: A second filler of a role must be nearly as sure as the first.
 SURELY = 0.85
+#: From this share of the surest one's score on, a second filler from another sentence makes both doubtful.
+RIVALS = 0.7
+
+
+#: A person who is named in another sentence fills a role only where one of these stands.
+_PRONOUNS = frozenset({"he", "she", "him", "her", "his", "who", "they"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,26 +138,43 @@ def _fillers(reading: _Reading, kind: EventKind, candidate: EventCandidate) -> l
     for filler in sorted(best.values(), key=lambda f: (-f.score, f.role, f.name)):
         one_role.setdefault(reading.entity(filler.name).id, filler)
     order = {role.name: i for i, role in enumerate(kind.roles)}
-    chosen: list[Filler] = []
-    for name in order:
-        chosen += _near(reading, candidate, [f for f in one_role.values() if f.role == name])
+    chosen = [f for name in order for f in _here(reading, candidate, [f for f in one_role.values() if f.role == name])]
+    told = {f.role for f in chosen}
+    person = any(t.lower_ in _PRONOUNS for t in reading.doc[candidate.start].sent)
+    personal = {role.name for role in kind.roles if role.kinds == ("Person",) and not person}
+    stray = [f for f in one_role.values() if f.role not in told and f.role not in personal]
+    chosen += _elsewhere(reading, candidate, stray)
     return sorted(chosen, key=lambda f: (order[f.role], f.name))
 
 
-def _near(reading: _Reading, candidate: EventCandidate, fillers: Sequence[Filler]) -> list[Filler]:
-    """Those that the trigger's own sentence names, without the ones that another part of it is about.
-
-    Where the sentence names none, the surest one from elsewhere: a round-up tells of one company a sentence, and
-    the names of the others must not run into it.
-    """
-    if not fillers:
-        return []
+def _here(reading: _Reading, candidate: EventCandidate, fillers: Sequence[Filler]) -> list[Filler]:
+    """Those that the trigger's own sentence names, without the ones that another part of it is about."""
     sentence = reading.doc[candidate.start].sent
     here = [f for f in fillers if sentence.start <= reading.names[f.name].start < sentence.end]
-    if not here:
-        return [max(fillers, key=lambda f: (f.score, -abs(reading.names[f.name].start - candidate.start)))]
-    surest = max(f.score for f in here)
+    surest = max((f.score for f in here), default=0.0)
     return [f for f in here if f.score >= SURELY * surest]
+
+
+def _elsewhere(reading: _Reading, candidate: EventCandidate, fillers: Sequence[Filler]) -> list[Filler]:
+    """For each role the filler that another sentence names, if only one comes into question, or the trigger's
+    sentence means it ("the company"): a round-up tells of one company a sentence, and they must not run together.
+    """
+    sentence = reading.doc[candidate.start].sent
+    first = len(reading.doc._.kg_names)
+    meant = {
+        reading.entity_of[first + i]
+        for i, nominal in enumerate(reading.names[first:])
+        if sentence.start <= nominal.start < sentence.end
+    }
+    by_role: dict[str, list[Filler]] = {}
+    for f in sorted(fillers, key=lambda f: (-f.score, abs(reading.names[f.name].start - candidate.start))):
+        by_role.setdefault(f.role, []).append(f)
+    chosen = []
+    for ranked in by_role.values():
+        named = [f for f in ranked if reading.entity_of[f.name] in meant]
+        alone = len(ranked) == 1 or ranked[1].score < RIVALS * ranked[0].score
+        chosen += named[:1] or (ranked[:1] if alone else [])
+    return chosen
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,8 @@ from ingest.nlp.trees import decode_heads
 MAX_SENTENCE = 160
 """Tokens after which a sentence is cut, so that tables do not become one tree."""
 
+_OPENING = frozenset("\"“‘'([")
+
 
 @Language.factory(
     "kg_syntax",
@@ -93,8 +95,15 @@ def sentence_bounds(doc: Doc, starts: NDArray[np.float32], *, threshold: float) 
             continue
         enough = threshold / 2 if newlines else threshold
         if i > begin and (newlines > 1 or starts[i] >= enough or i - begin >= MAX_SENTENCE):
-            bounds.append((begin, i))
-            begin = i
+            at = i - 1 if _opens(doc, i - 1) else i
+            if at > begin:
+                bounds.append((begin, at))
+                begin = at
         newlines = 0
     bounds.append((begin, len(doc)))
     return bounds
+
+
+def _opens(doc: Doc, i: int) -> bool:
+    """Whether the token is a quotation mark or bracket that belongs to the word after it."""
+    return doc[i].text in _OPENING and not doc[i].whitespace_
