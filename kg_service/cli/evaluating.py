@@ -146,7 +146,7 @@ def _table(title: str, *headings: str) -> "Table":
     from rich.table import Table
 
     table = Table()
-    table.add_column(title, overflow="fold")
+    table.add_column(title, overflow="fold", min_width=24)
     for heading in headings:
         table.add_column(heading, justify="right", no_wrap=True)
     return table
