@@ -65,11 +65,12 @@ WORDS = re.compile(
 
 
 def digits_value(text: str) -> float:
-    """The number that digits stand for: "1,234.5", "1,00,000", "8 400", "10,5"."""
+    """The number that digits stand for: "1,234.5", "1,00,000", "8 400", "10,5"; of odd marks the last is the point."""
     text = re.sub(r"[ \u00a0\u202f]", "", text).replace("·", ".")
     if re.fullmatch(r"\d{1,3}(?:,\d{2,3})*,\d{3}(?:\.\d+)?", text):
         return float(text.replace(",", ""))
-    return float(text.replace(",", "."))
+    whole, point, rest = text.replace(",", ".").rpartition(".")
+    return float(whole.replace(".", "") + point + rest)
 
 
 def words_value(text: str) -> float:

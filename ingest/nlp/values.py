@@ -226,7 +226,7 @@ def _value(text: str, start: int, end: int, value: float, unit: str, *, bare: bo
     return Value(
         start=start,
         end=end,
-        value=round(value, 6),
+        value=float(f"{round(value, 6):.12g}"),  # 529.8 times a billion is no 529799999999.99994
         unit=unit,
         text=text[start:end],
         bare=bare,

@@ -3,6 +3,7 @@
 import pytest
 import spacy
 
+from ingest.nlp.numerals import digits_value
 from ingest.nlp.values import find_values, kg_values
 
 
@@ -83,3 +84,16 @@ def test_a_price_says_what_it_is_for():
 def test_the_component_sets_the_extension():
     doc = kg_values(spacy.blank("en")("It paid $3m."))
     assert [one.text for one in doc._.kg_values] == ["$3m"]
+
+
+@pytest.mark.parametrize(
+    ("digits", "value"),
+    [("1.019,00", 1019.0), ("1,019.00", 1019.0), ("1.081.00", 1081.0), ("1,2,3", 12.3), (".5", 0.5)],
+)
+def test_odd_marks_in_digits_are_no_fault(digits: str, value: float) -> None:
+    assert digits_value(digits) == value
+
+
+def test_full_scale_is_exact() -> None:
+    (found,) = find_values("It is worth $529.8 billion.")
+    assert found.value == 529_800_000_000
