@@ -6,7 +6,7 @@ was trained, whatever the ontology says today.
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
 
@@ -39,7 +39,6 @@ class Labels:
     factualities: Sequence[str]
     stances: Sequence[str] = STANCES
     upos: Sequence[str] = tuple(UPOS)
-    thresholds: Mapping[str, float] = field(default_factory=dict)
 
     @classmethod
     def read(cls, path: Path) -> "Labels":

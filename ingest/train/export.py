@@ -8,7 +8,6 @@ import argparse
 import json
 import shutil
 import tempfile
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -22,9 +21,6 @@ from torch import Tensor, nn
 from ingest.nlp.encoder import Encoder
 from ingest.nlp.labels import Labels
 from ingest.train.model import Model
-
-THRESHOLDS = {"sentence_start": 0.5, "trigger": 0.55, "role": 0.45, "speaker": 0.4, "relation": 0.4}
-"""Where F1 on the dev part of market-events is best, within half a point; a caller may calibrate better."""
 
 _PAIR_HEADS = ("role.", "relation.", "syntax.")
 
@@ -52,7 +48,7 @@ class _OneWindow(nn.Module):  # type: ignore[misc]
 def export(model: Model, labels: Labels, base: Path, out: Path, *, int8: bool = True) -> None:
     """Write all files of a model to the folder `out`."""
     out.mkdir(parents=True, exist_ok=True)
-    replace(labels, thresholds=THRESHOLDS).write(out / "labels.json")
+    labels.write(out / "labels.json")
     shutil.copy(base / "vocab.txt", out / "vocab.txt")
     kept = {k: v.numpy().astype(np.float16) for k, v in model.state_dict().items() if k.startswith(_PAIR_HEADS)}
     np.savez_compressed(out / "heads.npz", **{k: v for k, v in kept.items() if not k.startswith("syntax.project")})
