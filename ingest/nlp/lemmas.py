@@ -42,6 +42,12 @@ def _tables() -> Lookups:
     return load_lookups("en", list(_TABLES))
 
 
+@lru_cache(maxsize=None)
+def _known(group: str) -> frozenset[str]:
+    """All lemmas of a group; the table itself is a list, slow to search."""
+    return frozenset(_tables().get_table("lemma_index").get(group, ()))
+
+
 @lru_cache(maxsize=50_000)
 def lemma_of(word: str, pos: str) -> str:
     """The lemma of a word with this universal part of speech."""
@@ -57,7 +63,7 @@ def lemma_of(word: str, pos: str) -> str:
     exceptions = tables.get_table("lemma_exc").get(group, {})
     if lower in exceptions:
         return str(exceptions[lower][0])
-    index, rules = tables.get_table("lemma_index").get(group, ()), tables.get_table("lemma_rules").get(group, ())
+    index, rules = _known(group), tables.get_table("lemma_rules").get(group, ())
     forms = [lower[: len(lower) - len(old)] + new for old, new in rules if old and lower.endswith(old)]
     known = [form for form in forms if form in index]
     if lower in index and not known:

@@ -23,12 +23,37 @@ def decode_heads(scores: Floats) -> list[int]:
     heads = weights.argmax(axis=1).tolist()
     if heads.count(0) == 1 and _find_cycle(heads) is None:
         return [int(h) for h in heads]
-    # a second word under the root must cost more than any tree can gain by it
-    finite = weights[np.isfinite(weights)]
-    weights[:, 0] -= (n + 1) * (float(finite.max()) - float(finite.min()) + 1.0)
-    square = np.full((n + 1, n + 1), -np.inf)
-    square[1:, :] = weights
-    return _arborescence(square)[1:]
+    return _best_tree(weights)
+
+
+def _best_tree(weights: NDArray[np.float64]) -> list[int]:
+    """The best tree over all choices of the one word under the root.
+
+    No tree with word r there can score more than the best heads of the other words allow, so the words are tried in
+    the order of that bound, until none that is left can win.
+    """
+    n = len(weights)
+    words = weights[:, 1:]
+    greedy = words.argmax(axis=1)
+    most = words.max(axis=1)
+    bounds = weights[:, 0] + most.sum() - most
+    best: list[int] = []
+    best_score = -np.inf
+    for root in np.argsort(-bounds, kind="stable").tolist():
+        if bounds[root] <= best_score:
+            break
+        heads = (greedy + 1).tolist()
+        heads[root] = 0
+        if _find_cycle(heads) is not None:
+            square = np.full((n + 1, n + 1), -np.inf)
+            square[1:, 1:] = words
+            square[root + 1, :] = -np.inf
+            square[root + 1, 0] = weights[root, 0]
+            heads = _arborescence(square)[1:]
+        score = float(weights[np.arange(n), heads].sum())
+        if score > best_score:
+            best, best_score = heads, score
+    return best
 
 
 def _find_cycle(heads: list[int]) -> list[int] | None:

@@ -171,7 +171,8 @@ class Model(nn.Module):  # type: ignore[misc]
         self.syntax = Biaffine(width, len(labels.dependencies))
         kinds = len(labels.kinds)
         self.role = PairHead(width, len(labels.events), kinds, len(labels.roles))
-        outputs = len(labels.relations) + len(labels.stances) + len(labels.factualities)
+        self.relations = len(labels.relations)
+        outputs = self.relations + len(labels.stances) + len(labels.factualities)
         self.relation = PairHead(width, kinds, kinds, outputs)
         self.dropout = nn.Dropout(0.1)
         start = sum(list(self.sizes.values())[: list(self.sizes).index("triggers")])
@@ -189,6 +190,14 @@ class Model(nn.Module):  # type: ignore[misc]
         hidden = x.reshape(-1, x.shape[-1])[first]
         dropped = self.dropout(hidden)
         return hidden, self.token(dropped), self.syntax(dropped)
+
+    def forget_weights(self, trigger_weights: Tensor, pair_positive: float) -> None:
+        """Make the outputs probabilities again: a weight w on positives has raised their log odds by log w."""
+        start = sum(list(self.sizes.values())[: list(self.sizes).index("triggers")])
+        with torch.no_grad():
+            self.token.bias[start : start + self.sizes["triggers"]] -= trigger_weights.log()
+            self.role.out.bias -= math.log(pair_positive)
+            self.relation.out.bias[: self.relations] -= math.log(pair_positive)
 
     def split(self, token: Tensor) -> dict[str, Tensor]:
         """The token logits by head."""

@@ -15,6 +15,7 @@ from typing import Any
 
 import torch
 from safetensors.torch import load_file, save_file
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from ingest.nlp.labels import Labels
 from ingest.nlp.wordpieces import WordPieces
@@ -68,13 +69,18 @@ def run_stage(
     labels: Labels,
     measure_every: int,
     save_every: int,
+    average: float = 0.0,
 ) -> None:
-    """One pass over the batches of `plan`, about `steps` of them; saves and measures on the way and at the end."""
+    """One pass over the batches of `plan`, about `steps` of them; saves and measures on the way and at the end.
+
+    With `average`, what is kept is the running mean of the weights with this decay (Polyak averaging).
+    """
     random = Random(seed)
     optimizer = _optimizer(model, *rates)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda s: min((s + 1) / warmup, max(0.0, (steps - s) / max(1, steps - warmup)))
     )
+    mean = AveragedModel(model, multi_avg_fn=get_ema_multi_avg_fn(average)) if average else None
     model.train()
     begun = last = time.monotonic()
     sums: dict[str, float] = defaultdict(float)
@@ -89,6 +95,8 @@ def run_stage(
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         optimizer.step()
         schedule.step()
+        if mean is not None and step > warmup:
+            mean.update_parameters(model)
         for k, v in parts.items():
             sums[k] += float(v.detach())
             seen[k] += 1
@@ -112,6 +120,9 @@ def run_stage(
         if step % measure_every == 0:
             _report(model, name, step, held_out, labels)
             last = time.monotonic()
+    if mean is not None:
+        _report(model, f"{name} without averaging", step, held_out, labels)
+        model.load_state_dict(mean.module.state_dict())
     save_file(model.state_dict(), checkpoint)
     _report(model, name, step, held_out, labels)
 
@@ -161,7 +172,7 @@ def main() -> None:
     parser.add_argument("--base", type=Path, required=True, help="folder of MiniLM-L6: config, weights, vocab.txt")
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--stage", choices=("1", "2", "both"), default="both")
-    parser.add_argument("--from", dest="start", type=Path, help="checkpoint that stage two starts from")
+    parser.add_argument("--from", dest="start", type=Path, help="checkpoint to start from, for either stage")
     parser.add_argument("--name", default="stage2", help="name of stage two's checkpoint")
     parser.add_argument("--epochs", type=int, default=12, help="stage two: passes over market-events")
     parser.add_argument("--mix", type=float, default=0.3, help="stage two: open batches per market batch")
@@ -169,6 +180,7 @@ def main() -> None:
     parser.add_argument("--rates", type=float, nargs=2, default=(8e-5, 1e-3), help="stage two: encoder, heads")
     parser.add_argument("--trigger-base", type=float, default=2.0)
     parser.add_argument("--pair-positive", type=float, default=1.5)
+    parser.add_argument("--average", type=float, default=0.997, help="stage two: decay of the mean of weights, or 0")
     parser.add_argument("--scale", type=float, default=1.0, help="share of stage one's steps")
     parser.add_argument("--measure-every", type=int, default=400)
     parser.add_argument("--seed", type=int, default=7)
@@ -192,6 +204,8 @@ def main() -> None:
     losses = Losses(labels, weights, pair_positive=args.pair_positive)
 
     model = pretrained(labels, args.base)
+    if args.start:
+        model.load_state_dict(load_file(args.start))
     random = Random(args.seed)
     common: dict[str, Any] = {"held_out": held_out, "labels": labels, "seed": args.seed, "save_every": 200}
     if args.stage in ("1", "both"):
@@ -209,8 +223,6 @@ def main() -> None:
             measure_every=1000,
             **common,
         )
-    elif args.start:
-        model.load_state_dict(load_file(args.start))
     if args.stage in ("2", "both"):
         own = len(list(batches(market, random)))
         run_stage(
@@ -224,8 +236,12 @@ def main() -> None:
             name=args.name,
             checkpoint=args.out / f"{args.name}.safetensors",
             measure_every=args.measure_every,
+            average=args.average,
             **common,
         )
+        model.forget_weights(weights, args.pair_positive)
+        save_file(model.state_dict(), args.out / f"{args.name}.safetensors")
+        _report(model, f"{args.name} without weights", 0, held_out, labels)
 
 
 if __name__ == "__main__":
