@@ -44,6 +44,8 @@ def _entity(entity: LocalEntity, registry: Registry) -> Json:
             if venue:
                 identifiers["mic"] = venue
         identifiers["registry"] = entry.id
+    elif entity.registry_id == "":
+        identifiers["registry"] = ""  # somebody else of a known name
     identifiers.update(entity.identifiers)
     return {
         "id": entity.id,

@@ -78,7 +78,7 @@ class LocalEntity:
     group: str | None = None
     identifiers: Properties = field(default_factory=dict)
     mentions: tuple[Mention, ...] = ()
-    #: registry slug proposed by the linker with the article's context; None: by name
+    #: registry slug proposed by the linker with the article's context; None: by name; "": none of those with its name
     registry_id: str | None = None
 
 

@@ -12,6 +12,7 @@ from kg_service.cli.asking import query, show, why
 from kg_service.cli.evaluating import evaluate
 from kg_service.cli.ingesting import extract, ingest, reextract, retract
 from kg_service.cli.output import say
+from kg_service.cli.registry import registry
 from kg_service.cli.serving import serve
 from kg_service.cli.upkeep import doctor, migrate, schema, stats
 from kg_service.errors import KgError
@@ -39,7 +40,22 @@ def kg(debug: bool) -> None:
     """
 
 
-for command in (ingest, extract, evaluate, serve, query, show, why, retract, reextract, stats, schema, migrate, doctor):
+for command in (
+    ingest,
+    extract,
+    evaluate,
+    serve,
+    query,
+    show,
+    why,
+    retract,
+    reextract,
+    stats,
+    schema,
+    migrate,
+    registry,
+    doctor,
+):
     kg.add_command(command)
 
 

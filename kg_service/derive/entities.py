@@ -29,7 +29,8 @@ def identify(
     """For each local id of one article the entity that it is.
 
     The registry entry that the linker proposed, else the one entry of its class that has the name,
-    else class and normalised name. A person of one name and a generic group are their article's own.
+    else class and normalised name. A person of one name and a generic group are their article's own, and so is a
+    namesake of a known entity ("Target" where it is linked to nobody), for the known one has the id of that name.
     """
     return {entity.id: _identity(entity, article_key, ontology, registry) for entity in entities}
 
@@ -80,10 +81,14 @@ def _identity(entity: LocalEntity, article_key: str, ontology: Ontology, registr
     klass = _klass(entity.kind, ontology)
     own = entity.generic or (klass == "person" and " " not in normalise(entity.name))
     graph_id = entity_id(klass, entity.name, article_key=article_key if own else None)
+    if graph_id in registry.by_id:  # it has the name of a known entity, and is not known to be it
+        graph_id = entity_id(klass, entity.name, article_key=article_key)
     return Identity(id=graph_id, kind=entity.kind, name=entity.name)
 
 
 def _entry(entity: LocalEntity, ontology: Ontology, registry: Registry) -> RegistryEntry | None:
+    if entity.registry_id == "":  # the text says otherwise
+        return None
     if entity.registry_id is not None and entity.registry_id in registry.by_id:
         return registry.by_id[entity.registry_id]
     klass = _klass(entity.kind, ontology)

@@ -19,7 +19,7 @@ def test_the_version_is_that_of_the_package(kg: Kg) -> None:
 
 
 def test_every_command_is_there_and_explains_itself(kg: Kg) -> None:
-    expected = "ingest extract evaluate serve query show why retract reextract stats schema migrate doctor"
+    expected = "ingest extract evaluate serve query show why retract reextract stats schema migrate registry doctor"
     assert set(group.commands) == set(expected.split())
     for name in expected.split():
         result = kg(name, "--help")

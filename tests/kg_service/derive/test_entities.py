@@ -48,6 +48,12 @@ def test_the_linker_has_the_first_word_and_a_name_that_means_other_things_needs_
     assert graph_id(entity("Acme", registry_id="org:gone-from-the-registry")) == "org:acme"
 
 
+def test_a_namesake_of_a_known_entity_is_not_it_by_its_name() -> None:
+    assert graph_id(entity("Target")).startswith("org:target@")
+    assert graph_id(entity("Target"), "n/a") != graph_id(entity("Target"), "n/b")
+    assert graph_id(entity("Citadel", registry_id="")).startswith("org:citadel@")
+
+
 def test_unknown_names_are_shared_between_articles_and_surnames_and_groups_are_not() -> None:
     assert graph_id(entity("John Roe", "Person"), "n/a") == graph_id(entity("John Roe", "Person"), "n/b")
     assert graph_id(entity("Roe", "Person"), "n/a") != graph_id(entity("Roe", "Person"), "n/b")

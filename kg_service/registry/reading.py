@@ -1,13 +1,11 @@
-"""The registry: entities that are known by name, with aliases, tickers and identifiers, read from YAML.
+"""The registry read from YAML, strictly: a fault names file and line.
 
 The form of the files is described in `schema/registry/README.md`.
 """
 
 import gc
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -15,89 +13,15 @@ from types import MappingProxyType
 from kg_service.ids import normalise
 from kg_service.marked_yaml import Marked, read_yaml
 from kg_service.ontology import EntityKind, load_ontology
+from kg_service.registry.entry import COUNTRY, ID, TICKER, RegistryEntry
+from kg_service.registry.plain_lines import PlainLine, plain_lines
+from kg_service.registry.registry import Registry
 from kg_service.schema_files import schema_path, yaml_files
 
-_ID = re.compile(r"(?P<klass>[a-z]+):[a-z0-9]+(-[a-z0-9]+)*")
-_TICKER = re.compile(r"(?P<symbol>[A-Z0-9][A-Z0-9.&/-]*)@(?P<mic>[A-Z0-9]{4})")
-_COUNTRY = re.compile(r"[A-Z]{2}")
 _KEYS = (
     *("id", "kind", "name", "aliases", "common", "tickers", "identifiers", "sector", "country"),
-    *("roles", "employer", "manager_of", "parent"),
+    *("roles", "employer", "manager_of", "parent", "listed", "source"),
 )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RegistryEntry:
-    """A known entity. `common` are those of its names that mean other things too (as written).
-
-    `tickers` have the form SYMBOL@MIC, the main listing first. `employer`, `manager_of` and `parent` are ids.
-    """
-
-    id: str
-    kind: str
-    name: str
-    aliases: tuple[str, ...] = ()
-    common: tuple[str, ...] = ()
-    tickers: tuple[str, ...] = ()
-    identifiers: Mapping[str, str] = field(default_factory=dict)
-    sector: str | None = None
-    country: str | None = None
-    roles: tuple[str, ...] = ()
-    employer: str | None = None
-    manager_of: tuple[str, ...] = ()
-    parent: str | None = None
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """The name and the aliases, as written."""
-        return (self.name, *self.aliases)
-
-    @property
-    def common_word(self) -> bool:
-        """Whether its very name means other things too, so that only the context can decide for it."""
-        return self.name in self.common
-
-
-class Registry:
-    """All known entities; read-only. Names are looked up as `kg_service.ids.normalise` folds them."""
-
-    def __init__(self, entries: Iterable[RegistryEntry] = (), *, fold: Callable[[str], str] = normalise) -> None:
-        self.by_id: Mapping[str, RegistryEntry] = MappingProxyType({entry.id: entry for entry in entries})
-        by_name: dict[str, list[RegistryEntry]] = {}
-        by_ticker: dict[str, list[RegistryEntry]] = {}
-        common: set[str] = set()
-        for entry in self.by_id.values():
-            for name in dict.fromkeys(map(fold, entry.names)):
-                by_name.setdefault(name, []).append(entry)
-            for ticker in entry.tickers:
-                symbol = ticker.partition("@")[0]
-                for key in (ticker, symbol):
-                    known = by_ticker.setdefault(key, [])
-                    if entry not in known:
-                        known.append(entry)
-            common.update(map(fold, entry.common))
-        self._by_name = {name: tuple(found) for name, found in by_name.items()}
-        self._by_ticker = {ticker: tuple(found) for ticker, found in by_ticker.items()}
-        self._common = frozenset(common)
-
-    def lookup(self, name: str) -> tuple[RegistryEntry, ...]:
-        """The entries that this normalised name may mean; several only where the name is common to them."""
-        return self._by_name.get(name, ())
-
-    def by_ticker(self, ticker: str) -> tuple[RegistryEntry, ...]:
-        """The entries with this ticker, as SYMBOL@MIC or the symbol alone, in capitals."""
-        return self._by_ticker.get(ticker, ())
-
-    def is_common(self, name: str) -> bool:
-        """Whether this normalised name also means other things, and is linked only in context."""
-        return name in self._common
-
-    def names(self) -> Iterable[str]:
-        """All normalised names."""
-        return self._by_name.keys()
-
-    def __len__(self) -> int:
-        return len(self.by_id)
 
 
 def load_registry(*extra: Path, kinds: Mapping[str, EntityKind] | None = None) -> Registry:
@@ -147,10 +71,14 @@ class _Reading:
         self._kinds = kinds
         self.fold = cache(normalise)  # every name is folded for its claim and for the look-up
         self._entries: dict[str, RegistryEntry] = {}
-        self._names: list[tuple[str, str, Marked]] = []  # id, name as written, place
-        self._references: list[tuple[str, Marked]] = []
+        self._names: list[tuple[str, str, Marked | PlainLine]] = []  # id, name as written, place
+        self._references: list[tuple[str, Marked | PlainLine]] = []
 
     def add_file(self, path: Path, *, extends: bool) -> None:
+        lines = plain_lines(path, self._kinds, self._entries) if extends else None
+        if lines is not None:
+            self._add_lines(lines)
+            return
         content = read_yaml(path)
         for item in content.items() if content is not None else ():
             fields = item.fields(_KEYS, required=("id",))
@@ -161,6 +89,15 @@ class _Reading:
                 item.fields(_KEYS, required=("id", "kind", "name"))
             entry = self._entry(fields, known)
             self._entries[entry.id] = entry
+
+    def _add_lines(self, lines: Iterable[PlainLine]) -> None:
+        for line in lines:
+            if line.entry.id not in self._entries:
+                self._names.append((line.entry.id, line.entry.name, line))
+            self._entries[line.entry.id] = line.entry
+            self._names += [(line.entry.id, alias, line) for alias in line.fields.get("aliases", ())]
+            single = (line.fields.get("employer"), line.fields.get("parent"))
+            self._references += [(x, line) for x in (*single, *line.fields.get("manager_of", ())) if x]
 
     def checked(self) -> Iterable[RegistryEntry]:
         """The entries, once every reference and every claim to a name holds."""
@@ -196,6 +133,8 @@ class _Reading:
             employer=self._reference(fields.get("employer")) or (known.employer if known else None),
             manager_of=self._references_of(fields.get("manager_of"), known.manager_of if known else ()),
             parent=self._reference(fields.get("parent")) or (known.parent if known else None),
+            listed=fields["listed"].flag() if "listed" in fields else known is not None and known.listed,
+            source=_texts(fields.get("source"), known.source if known else ()),
         )
         self._claim_names(entry, fields, known)
         return entry
@@ -231,7 +170,7 @@ class _Reading:
 
 
 def _identifier(value: Marked, kind: EntityKind) -> str:
-    match = _ID.fullmatch(value.text())
+    match = ID.fullmatch(value.text())
     if match is None:
         raise value.fault(f"{value.text()!r} is no id such as org:meta-platforms")
     if match["klass"] != kind.klass:
@@ -249,7 +188,7 @@ def _text(value: Marked | None) -> str | None:
 
 def _tickers(value: Marked | None, known: tuple[str, ...]) -> tuple[str, ...]:
     for item in value.one_or_list() if value is not None else ():
-        if not _TICKER.fullmatch(item.text()):
+        if not TICKER.fullmatch(item.text()):
             raise item.fault(f"{item.text()!r} is no ticker of the form SYMBOL@MIC (META@XNAS)")
     return _texts(value, known)
 
@@ -264,7 +203,7 @@ def _identifiers(value: Marked | None, kind: EntityKind, known: Mapping[str, str
 
 
 def _country(value: Marked | None) -> str | None:
-    if value is not None and not _COUNTRY.fullmatch(value.text()):
+    if value is not None and not COUNTRY.fullmatch(value.text()):
         raise value.fault(f"{value.text()!r} is no ISO 3166 code of two capitals")
     return _text(value)
 
