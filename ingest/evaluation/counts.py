@@ -14,7 +14,7 @@ Counts: TypeAlias = Counter[Cell]
 
 ATTRIBUTES = ("direction", "stage", "factuality")
 #: Relations on which careful readers differ most; "market relations" leaves them out.
-_LOOSE = frozenset({"OPERATES_IN", "HAS_VIEW_ON"})
+LOOSE = frozenset({"OPERATES_IN", "HAS_VIEW_ON"})
 
 
 def count(comparison: Comparison) -> Counts:
@@ -63,7 +63,7 @@ def _count_relations(counts: Counts, comparison: Comparison) -> None:
 
 
 def _without_loose(keys: Iterable[tuple[str, str, str]]) -> set[tuple[str, str, str]]:
-    return {key for key in keys if key[0] not in _LOOSE}
+    return {key for key in keys if key[0] not in LOOSE}
 
 
 def _count_events(counts: Counts, comparison: Comparison) -> None:
@@ -87,7 +87,7 @@ def _count_pair(counts: Counts, comparison: Comparison, gold: Json, extracted: J
         for speaker in evidence.get("speakers") or ()
     }
     _add(counts, "speakers", set(gold.get("speaker") or ()), speakers)
-    _add(counts, "amounts", set(_amounts(gold)), set(_amounts(extracted)))
+    _add(counts, "amounts", set(amounts_of(gold)), set(amounts_of(extracted)))
     _add(
         counts,
         "dates",
@@ -104,7 +104,7 @@ def _count_pair(counts: Counts, comparison: Comparison, gold: Json, extracted: J
             counts[attribute, str(have), "fp"] += 1
 
 
-def _amounts(event: Json) -> Iterator[tuple[float, str | None]]:
+def amounts_of(event: Json) -> Iterator[tuple[float, str | None]]:
     """Size and unit; a sign is told by the direction of the event."""
     for amount in event.get("amounts") or ():
         if isinstance(amount.get("value"), (int, float)):

@@ -6,7 +6,8 @@ which name entities by key. Offsets are half-open and count code points of `text
 """
 
 import json
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,27 @@ def read_gold(path: Path) -> list[Json]:
     if not documents:
         raise KgError(f"{path}: there is no document in it")
     return list(documents.values())
+
+
+def read_golds(paths: Iterable[Path]) -> list[Json]:
+    """The documents of several files, as of one. Raises: `KgError`."""
+    documents = [document for path in paths for document in read_gold(path)]
+    names = Counter(document["id"] for document in documents)
+    twice = [name for name, times in names.items() if times > 1]
+    if twice:
+        raise KgError(f"the document {twice[0]} stands in two of the files")
+    return documents
+
+
+def read_annotations(path: Path) -> list[Json]:
+    """Annotations that travel without their texts. Raises: `KgError` with file and line."""
+    annotated = []
+    for place, record in _records(path):
+        if not all(isinstance(record.get(name), list) for name in _LISTS):
+            raise KgError(f"{place}: no annotation: it needs id, entities, relations and events")
+        _id(record, place)
+        annotated.append(record)
+    return annotated
 
 
 def read_extracted(path: Path) -> dict[str, Json]:

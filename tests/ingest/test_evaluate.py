@@ -8,10 +8,9 @@ import pytest
 
 from ingest.evaluation.alignment import align_entities, fold
 from ingest.evaluation.comparison import NOTHING, compare
-from ingest.evaluation.counts import count
-from ingest.evaluation.errors import errors_of, sentence_at
-from ingest.evaluation.gold import bare_document, read_extracted, read_gold
-from ingest.evaluation.report import report_of
+from ingest.evaluation.errors import FactError, Mark, errors_of, sentence_around, sentence_at
+from ingest.evaluation.gold import bare_document, read_extracted, read_gold, read_golds
+from ingest.evaluation.report import Measured, difference_of, report_of
 from kg_service.errors import KgError
 from kg_service.ontology import load_ontology
 
@@ -104,7 +103,12 @@ def extracted_article() -> Json:
 
 
 def figures(*pairs: tuple[Json, Json]) -> Json:
-    return report_of([count(compare(gold, extracted, ONTOLOGY)) for gold, extracted in pairs])
+    return report_of(measured(*pairs))
+
+
+def measured(*pairs: tuple[Json, Json]) -> Measured:
+    shown = [compare(gold, extracted, ONTOLOGY) for gold, extracted in pairs]
+    return Measured(shown=shown, everything=shown)
 
 
 def outcome(score: Json) -> tuple[int, int, int]:
@@ -215,14 +219,91 @@ def test_where_there_is_nothing_to_judge_by_there_is_no_interval() -> None:
     assert score["f1"] == {"value": 0.0, "low": 0.0, "high": 0.0}
 
 
+def errors(gold: Json, extracted: Json) -> list[FactError]:
+    return errors_of(compare(gold, extracted, ONTOLOGY))
+
+
 def test_errors_stand_in_their_sentence() -> None:
-    errors = errors_of(compare(gold_document(), extracted_article(), ONTOLOGY))
-    told = [(error.fault, error.kind, error.fact, error.sentence) for error in errors]
+    found = errors(gold_document(), extracted_article())
+    told = [(error.fault, error.kind, error.fact, error.sentence) for error in found]
     assert ("missed", "PriceMove", "asset: Globex", "Acme buys Globex for $2bn") in told
     assert ("missed", "OPERATES_IN", "Hooli → Initech", "Acme Inc. said it would buy Globex.") in told
     assert ("invented", "PARTNERS_WITH", "Globex → Initech", "Acme Inc. said it would buy Globex.") in told
-    assert sum(error.fault == "missed" for error in errors) == 2
-    assert sum(error.fault == "invented" for error in errors) == 5
+    facts = [error for error in found if error.measure in ("events", "relations")]
+    assert sum(error.fault == "missed" for error in facts) == 2
+    assert sum(error.fault == "invented" for error in facts) == 5
+
+
+def test_what_is_wrong_in_names_and_in_matched_events_is_told_too() -> None:
+    told = {(e.measure, e.fault, e.kind, e.fact) for e in errors(gold_document(), extracted_article())}
+    assert {
+        ("entities", "wrong", "Company", "Globex: Person instead of Company"),
+        ("entities", "missed", "Company", "Hooli"),
+        ("entities", "invented", "Company", "Umbrella"),
+        ("roles", "invented", "Acquisition", "target: Umbrella"),
+        ("factuality", "wrong", "Acquisition", "ASSERTED instead of REPORTED"),
+        ("speakers", "invented", "Acquisition", "Umbrella"),
+        ("amounts", "invented", "Acquisition", "3 EUR"),
+        ("dates", "missed", "Acquisition", "2026-05"),
+    } <= told
+
+
+def test_marks_say_what_stands_where_in_the_sentence() -> None:
+    gold = gold_document()
+    gold["events"][0]["mentions"][0]["trigger"] = [TEXT.index("buy Globex."), TEXT.index("buy Globex.") + 3]
+    missed = next(e for e in errors(gold, NOTHING) if e.kind == "Acquisition")
+    words = {missed.sentence[mark.start : mark.end]: mark.what for mark in missed.marks}
+    assert words == {"Acme": "acquirer", "buy": "trigger", "Globex": "target"}
+    hooli = next(e for e in errors(gold, NOTHING) if e.measure == "entities" and e.fact == "Hooli")
+    assert hooli.sentence == "Initech denied that it sued Hooli."
+    assert hooli.marks == (Mark(28, 33, "name"),)
+    article = extracted_article()
+    article["events"][3]["evidence"] = [
+        {"quote": "\nInitech denied.", "start": 70, "trigger": [79, 85], "arguments": [], "speakers": []}
+    ]
+    invented = next(e for e in errors(gold, article) if e.kind == "Bankruptcy")
+    assert [invented.sentence[mark.start : mark.end] for mark in invented.marks] == ["denied"]
+
+
+def test_two_systems_are_compared_in_pairs() -> None:
+    gold = gold_document()
+    other = {**gold, "id": "d2"}
+    perfect = {
+        **gold,
+        "entities": [{**e, "id": e["key"], "mentions": []} for e in gold["entities"]],
+        "events": [{**e, "evidence": []} for e in gold["events"]],
+    }
+    worse, better = measured((gold, perfect), (other, NOTHING)), measured((gold, perfect), (other, perfect))
+    recall = difference_of(worse, better)["scores"]["events"]["recall"]
+    assert (recall["value"], recall["low"], recall["high"]) == (50.0, 0.0, 100.0)
+    same = difference_of(better, better)["scores"]["events"]["recall"]
+    assert (same["value"], same["low"], same["high"]) == (0.0, 0.0, 0.0)
+
+
+def test_confusions_are_told_by_name_and_by_trigger() -> None:
+    gold, article = gold_document(), extracted_article()
+    gold["events"][0]["mentions"][0]["trigger"] = [10, 14]
+    gold["events"][1]["mentions"][0]["trigger"] = [30, 34]
+    for event, trigger in zip(article["events"], ([12, 15], None, [50, 52], [33, 40]), strict=True):
+        event["evidence"] = [{"trigger": trigger, "quote": "", "start": 0}]
+    confusion = figures((gold, article))["confusion"]
+    assert confusion["entity kinds"] == {"Company": {"Company": 2, "Person": 1, "none": 1}, "none": {"Company": 1}}
+    assert confusion["event kinds"] == {
+        "Acquisition": {"Acquisition": 1},
+        "LegalAction": {"none": 1},
+        "PriceMove": {"Bankruptcy": 1},
+        "none": {"Acquisition": 1, "LegalAction": 1},
+    }
+
+
+def test_the_sentence_around_a_place_is_found() -> None:
+    text = "A headline\n\nOne. Two words. Three"
+    assert [sentence_around(text, text.index(word)) for word in ("headline", "One", "words", "Three")] == [
+        0,
+        12,
+        17,
+        28,
+    ]
 
 
 @pytest.mark.parametrize(
@@ -259,6 +340,8 @@ def test_files_are_read_and_faults_name_the_line(tmp_path: Path) -> None:
         read_gold(extracted)
     with pytest.raises(KgError, match=r"gold\.jsonl:1: not an article"):
         read_extracted(gold)
+    with pytest.raises(KgError, match="d1 stands in two"):
+        read_golds([gold, gold])
     gold.write_text(json.dumps(gold_document()) + "\n{")
     with pytest.raises(KgError, match=r"gold\.jsonl:2: not JSON"):
         read_gold(gold)

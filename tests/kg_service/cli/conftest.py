@@ -36,6 +36,7 @@ def kg(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFix
     """`kg("stats", KG_STORE="x")` runs `kg stats` with that setting."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(Parts, "recipe", property(lambda _: WordRecipe()))
+    monkeypatch.setattr(Parts, "recipe_of", lambda _, name: WordRecipe())
     monkeypatch.setattr(Parts, "ontology", property(lambda _: _ontology()))
     monkeypatch.setattr(Parts, "registry", property(lambda _: _registry()))
 
