@@ -22,6 +22,7 @@ VARIABLES: Mapping[str, str] = {
     "KG_SPOOL": "the file of inputs on their way in (default: beside the embedded store, else ./kg.spool)",
     "KG_ONTOLOGY": "YAML files or folders with kinds and patterns of your own, separated like PATH",
     "KG_REGISTRY": "YAML files or folders with companies and aliases of your own, separated like PATH",
+    "KG_BASE_PIPELINE": "an installed spaCy pipeline whose OntoNotes tags and names stand in for the model's",
     "KG_MIN_CONFIDENCE": "facts below this are left out, 0 to 1 (default: each kind's own threshold)",
 }
 
@@ -37,6 +38,7 @@ class Settings:
     spool: Path = Path("./kg.db.spool")
     ontology: tuple[Path, ...] = ()
     registry: tuple[Path, ...] = ()
+    base_pipeline: str | None = None
     min_confidence: float | None = None
 
     @property
@@ -59,6 +61,7 @@ class Settings:
             spool=_file("KG_SPOOL", values.get("KG_SPOOL", f"{store}.spool" if embedded else "./kg.spool")),
             ontology=_paths("KG_ONTOLOGY", values),
             registry=_paths("KG_REGISTRY", values),
+            base_pipeline=values.get("KG_BASE_PIPELINE"),
             min_confidence=_confidence(values.get("KG_MIN_CONFIDENCE")),
         )
 

@@ -10,6 +10,7 @@ import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from ingest.nlp.base_pipeline import BASE_PIPELINE
 from ingest.nlp.calibration import read_calibration
 from ingest.nlp.resources import Resources, give_resources, model_path
 from ingest.nlp.tokenizer import make_tokenizer
@@ -17,7 +18,7 @@ from kg_service.ontology import Ontology, load_ontology
 from kg_service.registry import Registry, load_registry
 
 MODEL = "market-en"
-VERSION = "1.0.0"
+VERSION = "1.1.0"
 
 #: In this order; each is a factory that may be switched off with `exclude`, with what needs it.
 COMPONENTS = (
@@ -42,9 +43,11 @@ def build_pipeline(
     registry: Registry | None = None,
     *,
     model: Path | None = None,
+    base: str | None = None,
     exclude: tuple[str, ...] = (),
 ) -> Language:
-    """The whole pipeline. None: the shipped ontology, registry and model.
+    """The whole pipeline. None: the shipped ontology, registry and model, and no `base`: an installed spaCy pipeline
+    whose tags and names stand in for the model's. Raises: `SettingsError`: there is no such pipeline.
 
     Docs carry `sents`, `pos_`, `dep_`, `lemma_`, `ents` and `noun_chunks` as usual; what is ours stands in
     `doc._.kg_*`. Set `doc._.kg_published_at` before the components run, or relative dates stay open.
@@ -61,6 +64,9 @@ def build_pipeline(
     for component in COMPONENTS:
         if component not in exclude:
             nlp.add_pipe(component, config={"model": str(folder)} if component == "kg_encoder" else {})
-    nlp.meta["name"] = MODEL
+    if base is not None:
+        after = "kg_encoder" if "kg_syntax" in exclude else "kg_syntax"
+        nlp.add_pipe(BASE_PIPELINE, after=after, config={"pipeline": base})
+    nlp.meta["name"] = MODEL if base is None else f"{MODEL}+{Path(base).name}"
     nlp.meta["version"] = VERSION
     return nlp

@@ -1,7 +1,7 @@
 """The parts that commands share, built from the settings when they are asked for."""
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -46,8 +46,22 @@ class Parts:
         return PipelineRecipe(
             ontology=self.settings.ontology,
             registry=self.settings.registry,
+            base=self.settings.base_pipeline,
             min_confidence=self.settings.min_confidence,
         )
+
+    def recipe_of(self, model: str | None) -> "PipelineRecipe":
+        """How to build an extractor of this name that shows all it thinks of; None: that of the settings.
+
+        Raises: `SettingsError`: nothing is called so.
+        """
+        from ingest.nlp.model_names import find_model
+
+        open_recipe = replace(self.recipe, min_confidence=0.0)
+        if model is None:
+            return open_recipe
+        found = find_model(model)
+        return replace(open_recipe, model=found.folder, base=found.base)
 
     def open_spool(self) -> "Spool":
         """Raises: `StoreError`."""

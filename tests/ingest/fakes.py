@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
+from ingest.nlp.calibration import Calibration
 from ingest.worker import Extracts
 from kg_service.errors import SettingsError
 from kg_service.ids import content_hash, identify_evidence
@@ -55,6 +56,11 @@ class WordRecipe:
 
     version: str = "1"
     fault: str = ""
+
+    @property
+    def calibration(self) -> Calibration:
+        """Nothing is fitted to it."""
+        return Calibration()
 
     def build(self) -> Extracts:
         if self.fault == "settings":

@@ -81,3 +81,8 @@ def test_each_wrong_value_has_its_message(environ: dict[str, str], words: str) -
         settings(**environ)
     assert words in str(caught.value)
     assert "secret" not in str(caught.value)
+
+
+def test_a_base_pipeline_is_taken_by_name() -> None:
+    assert Settings.from_environment({"KG_BASE_PIPELINE": " en_core_web_sm "}).base_pipeline == "en_core_web_sm"
+    assert Settings.from_environment({}).base_pipeline is None
