@@ -147,8 +147,12 @@ def main() -> None:
     parser.add_argument("--data-dir", type=Path, required=True)
     parser.add_argument("--model", type=Path, required=True)
     parser.add_argument("--threshold", type=float, default=0.5)
+    parser.add_argument("--json", action="store_true", help="print POS, UAS and LAS only, as JSON")
     args = parser.parse_args()
     encoder = Encoder(args.model)
+    if args.json:
+        print(json.dumps(syntax(encoder, args.data_dir / "ud-ewt/en_ewt-ud-test.conllu")))
+        return
     for name, figure in facts(encoder, args.data_dir, threshold=args.threshold).items():
         print(f"{name}: {figure}")
     print("EWT test, gold tokens:", syntax(encoder, args.data_dir / "ud-ewt/en_ewt-ud-test.conllu"))
