@@ -13,14 +13,16 @@ from spacy.tokens import Doc
 from ingest.nlp.amounts import Trigger
 from ingest.nlp.date_expression import DateExpression
 from ingest.nlp.lexicon import words
+from ingest.nlp.tense import looks_ahead
 
 #: From this chance on a date is taken.
-THRESHOLD = 0.35
+THRESHOLD = 0.3
 #: Kinds that are dated by the period that they report on.
 _PERIODIC = frozenset({"EarningsReport", "EconomicData", "OperatingUpdate", "FundPerformance", "FundFlow", "Guidance"})
 _CARRIED = _PERIODIC | {"PriceMove", "IndexChange", "TradingStatus"}
 _OPEN = words("since until till through")
 _MARKS = words("; : while after but which who whereas before and since")
+_FOUNDING = words("founded co-founded established born incorporated")
 _SAYING = words("said says told announced reported added wrote stated disclosed confirmed")
 
 _WEIGHTS = {
@@ -47,6 +49,8 @@ _WEIGHTS = {
     "carried sort": 0.5,
     "own date": -0.2,
     "only": 0.95,
+    "founding": -2.5,
+    "still to come": -2.0,
 }
 
 
@@ -78,9 +82,17 @@ def candidates(doc: Doc, trigger: Trigger) -> tuple[DateExpression, ...]:
     if _is_title(doc, sent.start) and end < len(doc):
         end = doc[end].sent.end
     left, right = doc[start].idx, doc[end - 1].idx + len(doc[end - 1])
-    near = [one for one in doc._.kg_dates if one.date is not None and left <= one.start < right]
+    named = [(name.start_char, name.end_char) for name in doc.ents]
+    dates = [
+        one
+        for one in doc._.kg_dates
+        if one.date is not None and not any(start <= one.start and one.end <= end for start, end in named)
+    ]
+    near = [one for one in dates if left <= one.start < right]
     if trigger.kind in _CARRIED:
-        near += [one for one in doc._.kg_dates if one.start < left and _carries(trigger.kind, one)][-1:]
+        published = str(doc._.kg_published_at or "9999")[:10]
+        before = [one for one in dates if one.start < left and _carries(trigger.kind, one)]
+        near += [one for one in before if one.is_period or (one.date or "") <= published][-1:]
     return tuple(near)
 
 
@@ -103,6 +115,8 @@ def features(doc: Doc, trigger: Trigger, one: DateExpression, others: Sequence[T
     found = {"bias": 1.0, _sort(trigger.kind, one): 1.0}
     found["open start"] = float(one.cue in _OPEN)
     found["comparison"] = float(one.cue in ("than", "from"))
+    found["founding"] = float(_tells_origin(doc, trigger, span.start))
+    found["still to come"] = float(_is_ahead(doc, trigger, one))
     if not here:
         found[_elsewhere(doc, sent.start, span.start)] = 1.0
         found["carried sort"] = float(trigger.kind in _CARRIED and _carries(trigger.kind, one))
@@ -121,6 +135,25 @@ def features(doc: Doc, trigger: Trigger, one: DateExpression, others: Sequence[T
     found["marks"] = min(marks, 3.0)
     found["only"] = float(sum(1 for d in doc._.kg_dates if d.date and sent.start_char <= d.start < sent.end_char) == 1)
     return found
+
+
+def _tells_origin(doc: Doc, trigger: Trigger, place: int) -> bool:
+    """Whether the date is the year in which somebody was founded or born, told in passing."""
+    return any(
+        token.lower_ in _FOUNDING and not trigger.start <= token.i < trigger.end
+        for token in doc[max(doc[place].sent.start, place - 6) : place]
+    )
+
+
+def _is_ahead(doc: Doc, trigger: Trigger, one: DateExpression) -> bool:
+    """Whether the date is a day after the publication, and the trigger tells of something that has happened."""
+    published = str(doc._.kg_published_at or "")[:10]
+    if one.date is None or not published or one.is_period or one.date <= published:
+        return False
+    sent = doc[trigger.start].sent
+    begin = doc[trigger.start].idx - sent.start_char
+    end = begin + len(doc[trigger.start : trigger.end].text)
+    return not looks_ahead(sent.text, begin, end)
 
 
 def chance(found: dict[str, float]) -> float:

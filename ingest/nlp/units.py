@@ -47,6 +47,9 @@ _NO_COUNT = words(
     access progress success status previous various less
     """
 )
+#: Who is said to expect a sum is not what it counts ("the 530 million analysts had forecast").
+_FORECASTERS = words("analysts economists strategists brokers investors traders")
+_SUM = re.compile(r"(?:million|billion|trillion|\dbn|\dm)$", re.IGNORECASE)
 _WORD = re.compile(r"[\s-]+([A-Za-z][\w'’/-]*)")
 
 
@@ -63,6 +66,8 @@ def unit_after(text: str, end: int) -> tuple[str, float, int] | None:
             break
         word = match[1].casefold().removesuffix("'s").removesuffix("’s")
         place = match.end()
+        if word in _FORECASTERS and _SUM.search(text, max(0, end - 8), end):
+            break
         known = _known_unit(word, place)
         if known is not None:
             if plural is not None and known[0] in ("HOUR", "DAY", "MONTH", "YEAR", "POINT"):

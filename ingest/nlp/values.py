@@ -96,6 +96,7 @@ _NAME_BEFORE = re.compile(
     r"|Nasdaq|NASDAQ|AEX|Ibex|IBEX|MIB|G|iPhone|Boeing|Airbus|Xbox|PlayStation|Playstation|Windows|Chapter|Section|Article|No\."
     r"|number|Number|Model|Formula|Type|Level|Phase|phase|Class|Route|Flight|flight)[\s-]$"
 )
+_AT_ONE_POINT = re.compile(r"\bat one point\b", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d$")
 #: Before a number without a unit: words after which it is a figure ("rose to 1,547").
 _FIGURE_BEFORE = re.compile(
@@ -115,7 +116,12 @@ def find_values(text: str) -> tuple[Value, ...]:
             taken.append((value.start, value.end))
     found.sort(key=lambda value: value.start)
     joined = _inherit_units(text, _join_ranges(text, _name_cents(found)))
-    return tuple(value for value in joined if not value.bare or _is_figure(text, value))
+    return tuple(
+        value
+        for value in joined
+        if (not value.bare or _is_figure(text, value))
+        and not _AT_ONE_POINT.search(text, max(0, value.start - 3), value.end + 6)
+    )
 
 
 def _fixed_values(text: str) -> Iterator[Value]:

@@ -51,6 +51,25 @@ def test_each_of_two_events_takes_the_number_beside_it():
     assert [one.value for one in amounts_of(doc, cut, [rise, cut])] == [800]
 
 
+def test_a_number_goes_with_the_one_that_it_is_compared_with():
+    doc = read("Jefferies cut Target and trimmed its price target on the discount retailer to $150 from $185.")
+    target, cut = trigger(doc, "PriceTarget", "trimmed"), trigger(doc, "AnalystRating", "cut")
+    assert [one.value for one in amounts_of(doc, target, [target, cut])] == [150, 185]
+
+
+def test_a_trigger_that_is_hardly_one_takes_no_number_away():
+    doc = read("Inditex pulled in 3 million euros, its fund said.")
+    own, other = trigger(doc, "CapitalRaise", "pulled in"), trigger(doc, "FundFlow", "fund")
+    unlikely = Trigger(other.kind, other.start, other.end, 0.3)
+    assert [one.value for one in amounts_of(doc, own, [own, unlikely])] == [3e6]
+
+
+@pytest.mark.parametrize(("noun", "unit"), [("machinists", "PERSON"), ("seafarers", "PERSON"), ("trailers", "UNIT")])
+def test_who_is_laid_off_is_counted_as_people(noun, unit):
+    doc = read(f"The yard will cut 1,010 {noun}.")
+    assert amounts_of(doc, trigger(doc, "WorkforceChange", "cut"))[0].unit == unit
+
+
 def test_what_is_measured_is_told_in_the_words_of_the_text():
     doc = read("Net profit was 3 million euros.")
     assert amounts_of(doc, trigger(doc, "EarningsReport", "profit"))[0].of == "net profit"
@@ -71,3 +90,18 @@ def test_what_is_measured_is_told_in_the_words_of_the_text():
 def test_dates(text, kind, words, date):
     doc = read(text)
     assert date_of(doc, trigger(doc, kind, words)) == date
+
+
+def test_the_year_in_which_a_company_was_founded_is_not_the_date_of_its_news():
+    doc = read("Payvine, which Tobi Adeyelu founded in 2017, has raised $40 million.")
+    assert date_of(doc, trigger(doc, "CapitalRaise", "raised")) is None
+
+
+def test_a_day_after_the_publication_does_not_date_what_has_happened():
+    doc = read("The board meets on May 13. The index fell 2%.")
+    assert date_of(doc, trigger(doc, "PriceMove", "fell")) is None
+
+
+def test_a_number_in_a_name_is_no_date():
+    doc = read("The carrier entered the Russell 2000.", Russell_2000="Index")
+    assert date_of(doc, trigger(doc, "IndexChange", "entered")) is None
