@@ -13,7 +13,7 @@ _WEAK_FIRST = words(
     "bank first general american national united international new north south west east royal british german "
     "french chinese japanese indian us uk european global the department ministry university federal central "
     "china japan india germany france britain america canada australia london york texas california deutsche "
-    "air standard"
+    "air standard senate house congress court ministry office commission council committee party"
 )
 #: Last words that tell a company's line rather than its name ("Delta Air Lines" is "Delta").
 _HONORIFICS = frozenset({"mr", "mrs", "ms", "dr", "sir", "lord", "lady", "prof", "professor"})
@@ -43,12 +43,19 @@ def is_acronym(short: str, long: Sequence[str]) -> bool:
 
 
 def is_surname_of(short: Sequence[str], long: Sequence[str]) -> bool:
-    """Whether `short` ("musk", "mr musk") is the surname, or the first name, part of a full name."""
+    """Whether `short` ("musk", "mr musk") is the surname part of a full name."""
     bare = [w for w in short if w not in _HONORIFICS]
     full = [w for w in long if w not in _HONORIFICS]
     if not bare or len(full) < 2 or len(bare) >= len(full):
         return False
     return full[-len(bare) :] == bare
+
+
+def is_first_name_of(short: Sequence[str], long: Sequence[str]) -> bool:
+    """Whether `short` is the first of the names of a person ("Li" of "Li Zhaoxing", "Elon" of "Elon Musk")."""
+    bare = [w for w in short if w not in _HONORIFICS]
+    full = [w for w in long if w not in _HONORIFICS]
+    return len(bare) == 1 and len(full) > 1 and full[0] == bare[0]
 
 
 def without_honorific(words: Iterable[str]) -> tuple[str, ...]:

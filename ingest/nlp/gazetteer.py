@@ -60,7 +60,8 @@ class Gazetteer:
         self._folded = PhraseMatcher(nlp.vocab, attr="LOWER")
         self._entries: dict[str, list[RegistryEntry]] = {}
         for entry in registry.by_id.values():
-            self._add(nlp, entry)
+            if not entry.listed:
+                self._add(nlp, entry)
 
     def _add(self, nlp: Language, entry: RegistryEntry) -> None:
         for name in entry.names:
@@ -111,6 +112,8 @@ class Gazetteer:
 def _forms(entry: RegistryEntry, name: str) -> Iterator[str]:
     """A name as texts write it: as it is, without "The"; terms with and without hyphen and plural too."""
     plain = name[4:] if name.startswith(("The ", "the ")) else name
+    if entry.kind == "Asset":  # "oil prices" says something about oil
+        name = plain = plain.removesuffix(" prices").removesuffix(" price")
     forms = [name, plain]
     if entry.kind in TERM_KINDS and not _has_own_case(plain):
         forms += [_other_number(form) for form in list(forms)]

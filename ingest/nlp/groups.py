@@ -1,8 +1,9 @@
 """Generic groups: unnamed actors such as "hedge funds" or "analysts"."""
 
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Token
 
 from ingest.nlp.aliases import singular, words_of
+from ingest.nlp.lexicon import words
 from ingest.nlp.name import Name
 
 #: Kinds of which unnamed groups act and speak; a lower-case product or sector is a name of its own.
@@ -15,7 +16,28 @@ KNOWN_GROUPS = {
     "private equity firms": "Fund",
     "mutual funds": "Fund",
     "short sellers": "Fund",
+    "analysts": "Person",
+    "economists": "Person",
 }
+
+#: Groups in the singular, by kind.
+_COLLECTIVE = {
+    "Authority": words(
+        "police government opposition jury court military army navy parliament congress cabinet administration"
+        " legislature ministry regulator watchdog judge magistrate senate council"
+    ),
+    "Organization": words("opposition union staff workforce personnel family syndicate crew management"),
+    "Person": words("family staff management people personnel"),
+}
+_NO_PLURALS = ("ss", "us", "is")
+
+
+def is_group_noun(token: Token, kind: str) -> bool:
+    """Whether a lower-case word can head the name of an unnamed group of this kind: a plural, or one in itself."""
+    word = token.lower_
+    if word in _COLLECTIVE.get(kind, ()):
+        return True
+    return (word.endswith("s") and not word.endswith(_NO_PLURALS)) or word in ("people", "men", "women", "media")
 
 
 def group_of(doc: Doc, name: Name) -> str | None:
@@ -23,7 +45,7 @@ def group_of(doc: Doc, name: Name) -> str | None:
 
     A group is an acting kind whose head word is written in lower case and is no word of a known name.
     """
-    if name.kind not in ACTING or name.entries:
+    if name.kind not in ACTING or (name.entries and not name.common):
         return None
     if doc[name.start : name.end].text.lower() in KNOWN_GROUPS:
         return " ".join(singular(words_of(doc[name.start : name.end].text)))

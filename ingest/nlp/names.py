@@ -5,6 +5,7 @@ boundary is decided over the sum of all kinds, by Viterbi, and the kind over the
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -12,32 +13,30 @@ from numpy.typing import NDArray
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from ingest.nlp.asides import asides_of
 from ingest.nlp.encoding import Encoding
 from ingest.nlp.gazetteer import Proposal
 from ingest.nlp.groups import KNOWN_GROUPS
-from ingest.nlp.lexicon import words
 from ingest.nlp.name import Name
+from ingest.nlp.name_edges import NO_NAMES, split, trim
 
 Floats = NDArray[np.float32]
 
 FLOOR = 1e-6
 #: A registry name that the model did not tag is taken if the model gives its words at least this much.
 PROPOSAL_SUPPORT = 0.08
-#: ... and a lower-case term ("oil", "cost cutting") needs this much.
+#: ... and a lower-case term ("oil", "cost cutting") needs this much; one of the broader kinds, whose words texts use
+#: in passing ("the airline", "restructuring"), is taken only where the model rather sees a name than none.
 TERM_SUPPORT = 0.25
-#: Words that are no name of anything by themselves, however a model may tag them.
-NO_NAMES = words(
-    "share shares stock stocks price prices company companies firm firms deal deals market markets group business"
-    " sector industry fund bank unit division government ministry agency exchange index product products service"
-    " services newspaper report analyst"
-)
-ARTICLES = frozenset({"the", "a", "an"})
+BROAD_SUPPORT = 0.5
+_NUMBERS = frozenset({"million", "billion", "trillion", "thousand", "hundred", "crore", "lakh", "m", "bn", "tn"})
+_BROAD = frozenset({"Sector", "Theme", "Strategy"})
 
 
 @Language.factory(
     "kg_names",
     requires=["doc._.kg_encoding"],
-    assigns=["doc.ents", "doc._.kg_names"],
+    assigns=["doc.ents", "doc._.kg_names", "doc._.kg_asides"],
 )
 def make_names(nlp: Language, name: str) -> "Names":
     """Factory of `Names`."""
@@ -45,26 +44,32 @@ def make_names(nlp: Language, name: str) -> "Names":
 
 
 class Names:
-    """Sets `doc._.kg_names` and `doc.ents` (label: kind; kb_id: the registry's id, if only one fits)."""
+    """Sets `doc._.kg_names` and `doc.ents` (label: kind; kb_id: the registry's id, if only one fits).
+
+    Also `doc._.kg_asides`: token ranges that are no part of the article; there are no names and no triggers there.
+    """
 
     def __init__(self) -> None:
-        if not Doc.has_extension("kg_names"):
-            Doc.set_extension("kg_names", default=())
+        for extension in ("kg_names", "kg_asides"):
+            if not Doc.has_extension(extension):
+                Doc.set_extension(extension, default=())
 
     def __call__(self, doc: Doc) -> Doc:
         """Annotate the doc in place."""
         encoding: Encoding = doc._.kg_encoding
         if len(doc) == 0:
             return doc
-        tagged = [
-            t
-            for t in decode(encoding.names, encoding.labels.kinds)
-            if any(c.isalnum() for c in doc[t.start : t.end].text)
-        ]
+        hush(doc, encoding)
+        tagged = [part for name in decode(encoding.names, encoding.labels.kinds) for part in split(doc, name)]
         groups = known_groups(doc, tagged)
         tagged = [*(t for t in tagged if not any(t.overlaps(group) for group in groups)), *groups]
-        names = merge(doc, [_trim(doc, t) for t in tagged], doc._.kg_gazetteer, encoding.names, encoding.labels.kinds)
-        names = [n for n in names if doc[n.start : n.end].text.lower() not in NO_NAMES]
+        trimmed = [name for t in tagged if (name := trim(doc, t)) is not None]
+        trimmed = [n for n in trimmed if not (n.kind == "Asset" and n.end - n.start == 1 and _counted(doc, n.start))]
+        apart = {i for start, end in doc._.kg_asides for i in range(start, end)}
+        proposals = [
+            p for p in doc._.kg_gazetteer if p.start not in apart and doc[p.start : p.end].text.lower() not in NO_NAMES
+        ]
+        names = merge(doc, trimmed, proposals, encoding.names, encoding.labels.kinds)
         doc._.kg_names = tuple(names)
         doc.ents = [
             Span(doc, n.start, n.end, label=n.kind, kb_id=n.entries[0] if len(n.entries) == 1 else "") for n in names
@@ -72,18 +77,31 @@ class Names:
         return doc
 
 
+def hush(doc: Doc, encoding: Encoding) -> None:
+    """Note the asides of a doc, and take from the encoding what it says about names and triggers in them."""
+    doc._.kg_asides = tuple(asides_of(doc))
+    for start, end in doc._.kg_asides:
+        encoding.names[start:end] = 0.0
+        encoding.names[start:end, 0] = 1.0
+        encoding.triggers[start:end] = 0.0
+
+
 def known_groups(doc: Doc, tagged: Sequence[Name]) -> list[Name]:
     """Groups such as "hedge funds", unless they are part of a longer name ("Hedge Funds Care")."""
     found = []
     lower = [t.lower_ for t in doc]
     for start in range(len(doc)):
-        for length in (2, 3):
+        for length in (1, 2, 3):
             kind = KNOWN_GROUPS.get(" ".join(lower[start : start + length]))
             if kind is not None:
                 name = Name(start, start + length, kind, 0.9)
-                if not any(name.overlaps(t) and t.end - t.start > length for t in tagged):
+                if not _apart(doc, start) and not any(name.overlaps(t) and t.end - t.start > length for t in tagged):
                     found.append(name)
     return found
+
+
+def _apart(doc: Doc, at: int) -> bool:
+    return any(start <= at < end for start, end in doc._.kg_asides)
 
 
 def decode(tags: Floats, kinds: Sequence[str]) -> list[Name]:
@@ -100,14 +118,27 @@ def decode(tags: Floats, kinds: Sequence[str]) -> list[Name]:
         end = i + 1
         while end < len(states) and states[end] == 2:
             end += 1
-        mass = begin[i] + inside[i : i + 1].sum(0) + (inside[i + 1 : end] + begin[i + 1 : end]).sum(0)
-        mass = mass / (end - i)
+        mass = _mass(tags, i, end)
         kind = int(np.round(mass, 4).argmax())
         boundary = float(np.exp(np.mean([log[t, states[t]] for t in range(i, end)])))
-        share = float(mass[kind] / max(float(mass.sum()), FLOOR))
-        spans.append(Name(i, end, kinds[kind], round(boundary * (0.5 + 0.5 * share), 4)))
+        shares = _shares(mass, kinds)
+        spans.append(Name(i, end, kinds[kind], round(boundary * (0.5 + 0.5 * shares[0][1]), 4), shares=shares))
         i = end
     return spans
+
+
+def _shares(mass: Floats, kinds: Sequence[str]) -> tuple[tuple[str, float], ...]:
+    """The kinds with at least a hundredth of the mass, best first, each with its share."""
+    shares = np.round(mass / max(float(mass.sum()), FLOOR), 4)
+    return tuple((kinds[k], float(shares[k])) for k in np.argsort(-shares, kind="stable") if shares[k] >= 0.01) or (
+        (kinds[int(shares.argmax())], 1.0),
+    )
+
+
+def _mass(tags: Floats, start: int, end: int) -> Floats:
+    """The mean probability of each kind over tokens [start, end)."""
+    mean: Floats = (tags[start:end, 1::2].sum(0) + tags[start:end, 2::2].sum(0)) / np.float32(end - start)
+    return mean
 
 
 def _viterbi(log: NDArray[np.floating[Any]]) -> list[int]:
@@ -128,20 +159,6 @@ def _viterbi(log: NDArray[np.floating[Any]]) -> list[int]:
     return states[::-1]
 
 
-def _trim(doc: Doc, name: Name) -> Name:
-    """Without a leading article, a trailing possessive, or punctuation at the ends."""
-    start, end = name.start, name.end
-    while start < end - 1 and (doc[start].lower_ in ARTICLES or doc[start].is_punct or doc[start].is_space):
-        start += 1
-    while end > start + 1 and (
-        doc[end - 1].text in ("'s", "’s", "'", "’")
-        or doc[end - 1].is_space
-        or doc[end - 1].text in (",", ";", ":", "-", "(", '"', "“", "”")
-    ):
-        end -= 1
-    return Name(start, end, name.kind, name.score, name.entries)
-
-
 def merge(
     doc: Doc, tagged: Sequence[Name], proposals: Sequence[Proposal], tags: Floats, kinds: Sequence[str]
 ) -> list[Name]:
@@ -154,6 +171,8 @@ def merge(
     taken: list[Name] = list(tagged)
     named = 1.0 - tags[:, 0]
     for p in sorted(proposals, key=lambda p: (p.start - p.end, p.start)):
+        if p.term and _counted(doc, p.start):
+            continue
         support = float(named[p.start : p.end].mean())
         same = next((n for n in taken if (n.start, n.end) == (p.start, p.end)), None)
         if same is not None:
@@ -165,18 +184,35 @@ def merge(
             for n in over
         ):
             continue
-        if p.common or support < (TERM_SUPPORT if p.term else PROPOSAL_SUPPORT):
+        if p.common or support < _support(doc, p):
             continue
         taken = [n for n in taken if n not in over]
         score = round(max(0.5, support), 4)
-        taken.append(Name(p.start, p.end, p.kinds[0], score, p.entries))
+        shares = _shares(_mass(tags, p.start, p.end), kinds)
+        taken.append(Name(p.start, p.end, p.kinds[0], score, p.entries, shares))
     return sorted(taken, key=lambda n: n.start)
+
+
+def _counted(doc: Doc, at: int) -> bool:
+    """Whether a number stands before the word: "15 billion yen" is a sum, not a currency."""
+    before = doc[at - 1].lower_ if at else ""
+    return before in _NUMBERS or (at > 0 and doc[at - 1].like_num)
+
+
+def _support(doc: Doc, proposal: Proposal) -> float:
+    """How likely a name the model must hold these words at least."""
+    if not proposal.term:
+        named = doc[proposal.start : proposal.end]
+        plain = all(t.pos_ == "PROPN" for t in named if t.text[:1].isupper()) and not named[0].is_sent_start
+        return 0.0 if plain and not proposal.ticker else PROPOSAL_SUPPORT
+    return BROAD_SUPPORT if set(proposal.kinds) & _BROAD else TERM_SUPPORT
 
 
 def _decided(name: Name, proposal: Proposal, tags: Floats, kinds: Sequence[str]) -> Name:
     """The model's name with the entries of the registry that can be meant, and the kind that follows."""
     if proposal.common and name.kind not in proposal.kinds:
-        return name
+        if proposal.ticker:
+            return name
+        return replace(name, entries=proposal.entries, common=True)
     kind = name.kind if name.kind in proposal.kinds else proposal.kinds[0]
-    entries = tuple(e for e, k in zip(proposal.entries, proposal.kinds, strict=True) if k == kind)
-    return Name(name.start, name.end, kind, name.score, entries)
+    return replace(name, kind=kind, entries=proposal.entries, common=proposal.common)

@@ -7,10 +7,16 @@ from typing import Any
 
 from spacy.language import Language
 from spacy.tokens import Doc
-from spacy.util import registry
+from spacy.util import compile_infix_regex, compile_suffix_regex, registry
 
 #: A stretch without white space that is longer is not left to spaCy's rules: their time grows with its square.
 LONGEST_CHUNK = 100
+#: The hyphens that spaCy does not know, between letters or figures ("London\u2011based").
+_HYPHENS = r"(?<=\w)[\u2010\u2011](?=\w)"
+#: A full stop after a sum with its unit ends a sentence ("for EUR 3m. Inflation ...").
+_STOP_AFTER_SUM = r"(?<=\d[mMkKtT])\."
+#: ... and is no abbreviation of one letter.
+_UNITS = frozenset({"b.", "k.", "m.", "p.", "t."})
 _LONG_CHUNK = re.compile(rf"\S{{{LONGEST_CHUNK + 1},}}")
 _PIECE = re.compile(rf"\w{{1,{LONGEST_CHUNK}}}|([^\w\s])\1{{0,{LONGEST_CHUNK - 1}}}")
 
@@ -78,8 +84,12 @@ class GuardedTokenizer:
 
 
 def make_tokenizer(nlp: Language) -> GuardedTokenizer:
-    """The tokenizer of a pipeline: spaCy's own for its language, guarded."""
-    return GuardedTokenizer(registry.tokenizers.get("spacy.Tokenizer.v1")()(nlp))
+    """The tokenizer of a pipeline: spaCy's own for its language, with all hyphens and sums, guarded."""
+    base = registry.tokenizers.get("spacy.Tokenizer.v1")()(nlp)
+    base.infix_finditer = compile_infix_regex([*(nlp.Defaults.infixes or ()), _HYPHENS]).finditer
+    base.suffix_search = compile_suffix_regex([*(nlp.Defaults.suffixes or ()), _STOP_AFTER_SUM]).search
+    base.rules = {word: parts for word, parts in base.rules.items() if word not in _UNITS}
+    return GuardedTokenizer(base)
 
 
 @registry.tokenizers("kg_guarded_tokenizer")  # type: ignore[untyped-decorator]

@@ -115,3 +115,46 @@ def test_the_role_of_a_person_stands_beside_the_name(nlp: Language, component: E
         nlp, component, '"Buy," said Jonas Weidner, an analyst at Berenberg.', ("Jonas Weidner", "Person")
     )
     assert found["Jonas Weidner"].roles == ("ANALYST",)
+
+
+def test_the_kind_is_decided_over_all_mentions(nlp: Language, component: Entities) -> None:
+    found = entities_of(
+        nlp,
+        component,
+        "Wanjiru Mbeki spoke. Mbeki left.",
+        ("Wanjiru Mbeki", "Person"),
+        ("Mbeki", "Person"),
+    )
+    assert [(e.kind, len(e.mentions)) for e in found.values()] == [("Person", 2)]
+
+
+def test_a_doubtful_surname_of_another_kind_joins_and_its_name_takes_the_kind(
+    nlp: Language, component: Entities
+) -> None:
+    doc: Doc = nlp("Wanjiru Mbeki spoke. Mbeki left.")
+    sure, doubtful = (("Person", 0.98),), (("Company", 0.55), ("Person", 0.4))
+    doc._.kg_names = (
+        Name(0, 2, "Person", 0.9, shares=sure),
+        Name(4, 5, "Company", 0.7, shares=doubtful),
+    )
+    component(doc)
+    assert [(e.kind, len(e.mentions)) for e in doc._.kg_entities] == [("Person", 2)]
+    assert [name.kind for name in doc._.kg_names] == ["Person", "Person"]
+
+
+def test_a_place_that_is_sure_is_no_short_form_of_a_company(nlp: Language, component: Entities) -> None:
+    doc: Doc = nlp("Narvika Energy fell. It is in Narvika.")
+    doc._.kg_names = (
+        Name(0, 2, "Company", 0.9, shares=(("Company", 0.98),)),
+        Name(7, 8, "Place", 0.9, shares=(("Place", 0.98),)),
+    )
+    component(doc)
+    assert sorted(e.kind for e in doc._.kg_entities) == ["Company", "Place"]
+
+
+def test_a_name_that_the_model_doubts_is_left_out(nlp: Language, component: Entities) -> None:
+    doc: Doc = nlp("Narvika fell. Halden rose.")
+    doc._.kg_names = (Name(0, 1, "Company", 0.3), Name(3, 4, "Company", 0.9))
+    component(doc)
+    assert [e.name for e in doc._.kg_entities] == ["Halden"]
+    assert len(doc._.kg_names) == len(doc._.kg_entity_of) == 1
