@@ -7,7 +7,13 @@ from spacy.tokens import Token
 from kg_service.ontology import Path, Step
 
 _SUBJECTS = ("nsubj", "nsubj:outer")
+_NOMINALS = ("NOUN", "PROPN", "PRON", "SYM", "NUM")
 _PASSED_ON = ("conj", "advcl", "parataxis")
+#: What hangs on a head by a preposition: a parser with the right head may still give it another label.
+_PHRASES = frozenset({"nmod", "obl", "obj", "iobj", "xcomp", "compound"})
+_CLAUSES = ("advcl", "acl")
+#: Likewise for the objects of a verb: nouns after it, without a preposition.
+_OBJECTS = ("obj", "iobj", "obl", "xcomp")
 #: A chain of clauses longer than this passes no subject on.
 _LONGEST_CHAIN = 6
 
@@ -46,10 +52,18 @@ def _hangs(token: Token, step: Step) -> bool:
     """Whether a token hangs on its head by the label of the step, with one of its prepositions if it asks."""
     if not step.prepositions:
         return token.dep_ == step.label
-    if token.dep_ != step.label and not token.dep_.startswith(step.label + ":"):
-        return False
-    marker = "mark" if step.label in ("advcl", "acl") else "case"
-    return any(child.dep_ == marker and child.lower_ in step.prepositions for child in token.children)
+    label = token.dep_.partition(":")[0]
+    if step.label in _CLAUSES:
+        return label == step.label and _marked(token, ("mark",), step.prepositions)
+    return label in _PHRASES and _marked(token, ("case", "mark"), step.prepositions)
+
+
+def _marked(token: Token, markers: Sequence[str], prepositions: Sequence[str]) -> bool:
+    """Whether the phrase of the token begins with one of the prepositions, or just follows one."""
+    if any(child.dep_ in markers and child.lower_ in prepositions for child in token.children):
+        return True
+    before = token.left_edge.i - 1
+    return before >= token.sent.start and token.doc[before].lower_ in prepositions
 
 
 def subjects(token: Token, depth: int = 0) -> list[Token]:
@@ -82,7 +96,7 @@ def _doers(head: Token, depth: int) -> list[Token]:
 
 def objects(token: Token, depth: int = 0) -> list[Token]:
     """To whom is done what the token says; see `object` in the pattern language."""
-    own = [child for child in token.children if child.dep_ in ("obj", "nsubj:pass")]
+    own = [child for child in token.children if child.dep_ == "nsubj:pass" or _is_object(child)]
     if own:
         return [_antecedent(child) for child in own]
     head = token.head
@@ -95,10 +109,24 @@ def objects(token: Token, depth: int = 0) -> list[Token]:
     return []
 
 
+def _is_object(token: Token) -> bool:
+    """Whether a child of a verb is its object: a noun after it that no preposition and no "to" marks."""
+    if token.dep_ not in _OBJECTS or (token.i < token.head.i and token.dep_ != "obj"):
+        return False
+    if any(child.dep_ in ("case", "mark") and child.i < token.i for child in token.children):
+        return False
+    if token.dep_ == "obj":
+        return True
+    before = token.left_edge.i - 1
+    return token.pos_ in _NOMINALS and before >= token.sent.start and token.doc[before].pos_ not in ("ADP", "PART")
+
+
 def _antecedent(token: Token) -> Token:
     """The noun that a relative pronoun stands for; any other token itself."""
     if token.lower_ in ("which", "who", "that") and token.head.dep_ == "acl:relcl":
         return token.head.head
+    if token.lower_ in ("which", "who") and token.i - 1 > token.sent.start and token.nbor(-1).text == ",":
+        return token.nbor(-2)  # the parser took the relative clause for another: the word before the comma
     return token
 
 

@@ -74,6 +74,10 @@ class Patterns:
         yield from _candidates(pattern, token, fillers)
 
 
+#: Labels of what is no name of the noun before it.
+_OTHERS = frozenset({"conj", "nmod:poss", "ccomp", "parataxis"})
+
+
 class _Names:
     """Which name a token lies in."""
 
@@ -83,6 +87,22 @@ class _Names:
 
     def at(self, token: Token) -> int | None:
         return self._at.get(token.i)
+
+    def near(self, token: Token) -> int | None:
+        """The name in which the token lies, or the one that follows its class word ("the retailer Bed Bath")."""
+        own = self.at(token)
+        after = token.i + 1
+        if own is not None or token.pos_ != "NOUN" or after >= token.sent.end:
+            return own
+        found = self._at.get(after)
+        if found is None:
+            return None
+        top = token.doc[after]
+        while top.head.i != top.i and self._at.get(top.head.i) == found:
+            top = top.head
+        if top.head.i not in (token.i, token.head.i) or top.dep_ in _OTHERS:
+            return None
+        return None if any(child.dep_ in ("case", "mark") for child in top.children) else found
 
 
 def _ranges(ontology: Ontology) -> Mapping[tuple[str, str], Range]:
@@ -101,7 +121,7 @@ def _holds(condition: Condition, token: Token, names: _Names) -> bool:
 
 
 def _fits(condition: Condition, token: Token, names: _Names) -> bool:
-    if condition.lemmas and token.lemma_.lower() not in condition.lemmas:
+    if condition.lemmas and condition.lemmas.isdisjoint((token.lemma_.lower(), token.lower_)):
         return False
     if condition.words and token.lower_ not in condition.words:
         return False
@@ -115,9 +135,12 @@ def _fits(condition: Condition, token: Token, names: _Names) -> bool:
 
 def _fill(role: PatternRole, kinds: Range, token: Token, names: _Names, taken: set[int]) -> tuple[int, ...]:
     """The names at the first end of the role's path that is one it admits, with what is coordinated to it."""
-    for ends in walk(token, role.path):
+    for steps, ends in zip(role.path, walk(token, role.path), strict=True):
+        # "A and B, chairman of C" says it of B alone; "A and B, directors of C" of both
+        alone = bool(steps) and steps[-1].move == "up" and token.lower_ == token.lemma_.lower()
         for end in ends:
-            found = [names.at(one) for one in (end, *sorted(end.conjuncts, key=lambda other: other.i))]
+            others = () if alone else sorted(end.conjuncts, key=lambda other: other.i)
+            found = [names.near(one) for one in (end, *others)]
             admitted = [
                 name
                 for name in dict.fromkeys(found)

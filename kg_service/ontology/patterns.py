@@ -26,22 +26,24 @@ of a few lemmas, checks conditions around it, and walks from it to the entities 
 until one arrives (in a role: at an entity that the role admits; in a condition: at a token that fits).
 
     obj, nsubj:pass, compound   to the children with exactly this dependency label
-    nmod:of, obl:by,with        to children labelled nmod (obl; subtypes count) that have one of these
-                                prepositions as `case` child (for advcl and acl: as `mark`)
+    nmod:of, obl:by,with        to children with one of these prepositions before them, whether the parser calls
+                                them nmod or obl or an object (for advcl and acl: as `mark`; there the label counts)
     <appos, <nmod:of            to the head, if the token hangs on it in this way
     subject                     to who does it: nsubj, or the obl:by / obl:agent of a passive. A verb without
                                 one takes that of the clause it belongs to (conj, advcl, parataxis; xcomp:
                                 the governor's object, if it has one); an active acl and a relative clause
                                 take the noun that they stand at
-    object                      to whom it is done: obj, or the nsubj:pass of a passive (found through conj and
-                                xcomp likewise), or the noun at which a past participle (acl) stands
+    object                      to whom it is done: obj, iobj or another noun after the verb without a preposition,
+                                or the nsubj:pass of a passive (found through conj and xcomp likewise), or the noun
+                                at which a past participle (acl) stands
     inside                      to any token of the subtree, the nearest first (as the last step)
     left, right                 to any token before, after it in the sentence, the nearest first (as the last)
     .                           stays
 
 A walk arrives at an entity when its last token lies in a mention of one ("the company" counts if it is
-resolved). Coordinated fillers ("Barclays and UBS") are taken together. Negation, modality, tense, attribution,
-amounts and dates are read by other parts of the pipeline: a pattern fixes only what its words always mean.
+resolved) or is the class word before one ("the retailer Tesco"). Coordinated fillers ("Barclays and UBS") are
+taken together. Negation, modality, tense, attribution, amounts and dates are read by other parts of the pipeline:
+a pattern fixes only what its words always mean.
 
 **A condition** has a `path` (default `.`) and any of `lemma` (or lower-case form), `word` (lower-case form only),
 `pos`, `kinds` (the token lies in a mention of such an entity), each one or a list, and one token fits all that
