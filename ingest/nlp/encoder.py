@@ -18,7 +18,7 @@ from ingest.nlp.encoding import Encoding
 from ingest.nlp.labels import Labels, token_sizes
 from ingest.nlp.numbers import sigmoid, softmax
 from ingest.nlp.window_heads import PairWeights, WindowHeads
-from ingest.nlp.windows import Window, Words, can_start, cut_windows, words_of
+from ingest.nlp.windows import Window, Words, can_start, cut_windows, must_start, words_of
 from ingest.nlp.wordpieces import WordPieces
 
 Floats = NDArray[np.float32]
@@ -95,6 +95,7 @@ class Encoder:
         window_of = np.concatenate([np.full(len(w.owned), i) for i, w in enumerate(windows)])
         logits = {name: token[:, a:b] for name, (a, b) in self._columns.items()}
         starts = np.where(can_start(words.texts, words.lines), sigmoid(logits["sentence_start"][:, 0]), np.float32(0))
+        starts = np.where(must_start(words.texts, words.lines), np.float32(1), starts)
         begins = starts >= 0.5
         begins[[0, *words.paragraphs]] = True
 
@@ -114,7 +115,8 @@ class Encoder:
             syntax=syntax,
             sentence=np.cumsum(begins),
             windows=windows,
-            hidden=[hidden for hidden, _, _ in outputs],
+            hidden=np.concatenate([hidden for hidden, _, _ in outputs]),
+            slots=[0, *accumulate(len(w) for w in windows[:-1])],
             window_of=window_of,
         )
         return Encoding(

@@ -1,6 +1,6 @@
 """Lemmas by spaCy's English rules and exception tables, from the word and its part of speech alone."""
 
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from spacy.language import Language
 from spacy.lookups import Lookups, load_lookups
@@ -42,7 +42,7 @@ def _tables() -> Lookups:
     return load_lookups("en", list(_TABLES))
 
 
-@lru_cache(maxsize=None)
+@cache
 def _known(group: str) -> frozenset[str]:
     """All lemmas of a group; the table itself is a list, slow to search."""
     return frozenset(_tables().get_table("lemma_index").get(group, ()))

@@ -22,7 +22,12 @@ def softmax(x: Floats) -> Floats:
 
 def gelu(x: Floats) -> Floats:
     """The tanh form (Hendrycks and Gimpel 2016), as torch's `gelu(approximate="tanh")`."""
-    inner: Floats = np.float32(0.7978845608) * x
-    inner = inner + np.float32(0.0356774081) * x * x * x
-    half: Floats = np.float32(0.5) * x
-    return half + half * np.tanh(inner)
+    out: Floats = x * x
+    out *= np.float32(0.0356774081)
+    out += np.float32(0.7978845608)
+    out *= x
+    np.tanh(out, out=out)
+    out += np.float32(1.0)
+    out *= x
+    out *= np.float32(0.5)
+    return out

@@ -39,45 +39,43 @@ class Syntax:
         encoding: Encoding = doc._.kg_encoding
         rows = np.zeros((n, 3), dtype=np.uint64)
         upos = [doc.vocab.strings[label] for label in encoding.labels.upos]
-        best = encoding.pos.argmax(axis=1)
+        best = _tags(doc, encoding)
         space, root = doc.vocab.strings.add("SPACE"), doc.vocab.strings.add("ROOT")
         labels = [root if label == "root" else doc.vocab.strings.add(label) for label in encoding.labels.dependencies]
-        heads = np.zeros(n, dtype=np.int64)
-        for i, token in enumerate(doc):
-            rows[i, 0] = space if token.is_space else upos[int(best[i])]
+        is_space = doc.to_array("IS_SPACE").astype(bool)
+        rows[:, 0] = np.where(is_space, np.uint64(space), np.asarray(upos, dtype=np.uint64)[best])
+        rows[:, 1] = doc.vocab.strings.add("dep")
+        heads = np.arange(n)
         for start, end in sentence_bounds(doc, encoding.sentence_start, threshold=self._threshold):
-            self._parse(doc, encoding, start, end, heads, rows, labels)
-        rows[:, 2] = heads.astype(np.uint64)
+            _attach(encoding, start, end, is_space, heads)
+        own = heads == np.arange(n)
+        words = np.flatnonzero(~is_space)
+        if len(words):
+            kinds = encoding.dep_labels(words.tolist(), np.where(own, -1, heads)[words].tolist()).argmax(axis=1)
+            rows[words, 1] = np.asarray(labels, dtype=np.uint64)[kinds]
+        rows[own, 1] = root
+        rows[:, 2] = (heads - np.arange(n)).astype(np.uint64)
         return doc.from_array(["POS", "DEP", "HEAD"], rows)  # type: ignore[arg-type]
 
-    def _parse(
-        self,
-        doc: Doc,
-        encoding: Encoding,
-        start: int,
-        end: int,
-        heads: NDArray[np.int64],
-        rows: NDArray[np.uint64],
-        labels: list[int],
-    ) -> None:
-        """Fill `heads` (relative) and the labels of one sentence; white space hangs on its neighbour."""
-        words = [i for i in range(start, end) if not doc[i].is_space]
-        dep = doc.vocab.strings.add("dep")
-        if words:
-            columns = np.asarray([0, *(i - start + 1 for i in words)])
-            scores = encoding.arcs(start, end)[np.asarray(words) - start][:, columns]
-            found = decode_heads(scores)
-            targets = [words[h - 1] if h else i for h, i in zip(found, words, strict=True)]
-            kinds = encoding.dep_labels(words, [-1 if h == 0 else t for h, t in zip(found, targets, strict=True)])
-            for row, (i, target, h) in enumerate(zip(words, targets, found, strict=True)):
-                heads[i] = target - i
-                rows[i, 1] = doc.vocab.strings["ROOT"] if h == 0 else labels[int(kinds[row].argmax())]
-        anchor = words[0] if words else start
-        for i in range(start, end):
-            if doc[i].is_space:
-                previous = i - 1 if i > start else anchor
-                heads[i] = previous - i
-                rows[i, 1] = dep if previous != i else doc.vocab.strings["ROOT"]
+
+def _attach(encoding: Encoding, start: int, end: int, is_space: NDArray[np.bool_], heads: NDArray[np.int64]) -> None:
+    """Fill the heads of one sentence's tokens, their own for the root; white space hangs on its neighbour."""
+    words = start + np.flatnonzero(~is_space[start:end])
+    if len(words):
+        columns = np.concatenate([[0], words - start + 1])
+        found = np.asarray(decode_heads(encoding.arcs(start, end)[words - start][:, columns]))
+        heads[words] = np.where(found == 0, words, words[found - 1])
+    for i in (start + np.flatnonzero(is_space[start:end])).tolist():
+        heads[i] = i - 1 if i > start else int(words[0]) if len(words) else start
+
+
+def _tags(doc: Doc, encoding: Encoding) -> NDArray[np.intp]:
+    """The likeliest part of speech of each token, as a column of `encoding.pos`; no word of letters is a symbol."""
+    scores = encoding.pos.copy()
+    words = np.asarray([token.is_alpha for token in doc], dtype=bool)
+    scores[words, encoding.labels.upos.index("SYM")] = -np.inf
+    best: NDArray[np.intp] = scores.argmax(axis=1)
+    return best
 
 
 def sentence_bounds(doc: Doc, starts: NDArray[np.float32], *, threshold: float) -> list[tuple[int, int]]:

@@ -11,6 +11,8 @@ _BRACKET = re.compile(
     r"^\s{0,2}\(\s?(?:(?P<venue>[A-Z][A-Za-z .]{1,20}?)\s?[:/]\s?)?"
     r"\$?(?P<ticker>[A-Z0-9]{1,6}(?:[.\-][A-Z]{1,2})?)\s?(?:[A-Z]{2} Equity)?\)"
 )
+#: Characters, so tokens too, within which the bracket closes.
+_REACH = 40
 _NOT_TICKERS = frozenset("CEO CFO COO CTO US UK EU IPO AI ETF GDP CPI PMI EV ESG M&A".split())
 
 
@@ -19,7 +21,8 @@ def tickers_beside(doc: Doc, names: Iterable[Name]) -> tuple[str, ...]:
     found: list[str] = []
     for name in names:
         span = doc[name.start : name.end]
-        match = _BRACKET.match(doc.text[span.end_char : span.end_char + 40])
+        after = doc[name.end - 1].whitespace_ + doc[name.end : name.end + _REACH].text  # `doc.text` is slow to make
+        match = _BRACKET.match(after)
         if not match:
             continue
         ticker = match["ticker"]

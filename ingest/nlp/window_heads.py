@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from ingest.nlp.encoding import Mention
 from ingest.nlp.labels import Labels
 from ingest.nlp.numbers import sigmoid, softmax
-from ingest.nlp.pairs import PairScorer, Spans
+from ingest.nlp.pairs import Pairs, PairScorer, Spans
 from ingest.nlp.windows import Window
 
 Floats = NDArray[np.float32]
@@ -32,8 +32,6 @@ class PairWeights:
         self.role = PairScorer(part("role."))
         self.relation = PairScorer(part("relation."))
         self.parser = part("syntax.")
-        label = self.parser["label"]
-        self.labels = label.transpose(1, 0, 2).reshape(label.shape[1], -1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +39,8 @@ class WindowHeads:
     """Implements `ingest.nlp.encoding.Heads`.
 
     `word_of` maps a token to its word, white space to the word before it; `syntax` has the projections of
-    every word, `sentence` its sentence; `hidden` the slots' vectors of every window, and `window_of` the
-    window that owns each word.
+    every word, `sentence` its sentence; `hidden` the vectors of the slots of all windows in order, `slots` the
+    first slot of each window, and `window_of` the window that owns each word.
     """
 
     labels: Labels
@@ -52,7 +50,8 @@ class WindowHeads:
     syntax: Floats
     sentence: Ints
     windows: Sequence[Window]
-    hidden: Sequence[Floats]
+    hidden: Floats
+    slots: Sequence[int]
     window_of: Ints
 
     def arcs(self, start: int, end: int) -> Floats:
@@ -78,25 +77,32 @@ class WindowHeads:
         dependent = dependent[:, 2 * ARC : 2 * ARC + DEP]
         head = self.syntax[self.word_of[head_index], 2 * ARC + DEP :]
         head = np.where((head_index < 0)[:, None], parser["root"][ARC:], head)
-        left = (dependent @ self.weights.labels).reshape(len(dependent), -1, DEP)
-        scores = (left @ head[:, :, None])[:, :, 0]
-        scores = scores + dependent @ parser["label_dependent.weight"].T + parser["label_dependent.bias"]
-        return np.round(softmax(scores + head @ parser["label_head.weight"].T), 4)
+        head = np.ascontiguousarray(head)
+        dependent = np.ascontiguousarray(dependent)
+        scores = dependent @ parser["label_dependent.weight"].T + parser["label_dependent.bias"]
+        scores += head @ parser["label_head.weight"].T
+        for label, matrix in enumerate(parser["label"]):  # one by one: what is between fits a core's cache
+            scores[:, label] += np.einsum("nd,nd->n", dependent @ matrix, head)
+        return np.round(softmax(scores), 4)
 
     def roles(self, triggers: Sequence[Mention], mentions: Sequence[Mention]) -> Floats:
         """Trigger by mention, in the window that owns the trigger; the title stands in every window."""
         out = np.zeros((len(triggers), len(mentions), len(self.labels.roles)), dtype=np.float32)
-        owner = [int(self.window_of[self.word_of[end - 1]]) for _, end, _ in triggers]
-        for w in sorted(set(owner)):
-            left = [i for i, o in enumerate(owner) if o == w and self._slots(triggers[i], w) is not None]
-            right = [i for i, m in enumerate(mentions) if self._slots(m, w) is not None]
-            if not left or not right:
-                continue
-            a = self._spans([triggers[i] for i in left], w, self.labels.event_kinds)
-            b = self._spans([mentions[i] for i in right], w, self.labels.kinds)
-            logits = self.weights.role(self.hidden[w], a, b, title=self.windows[w].title)
-            mask = self.labels.role_mask[a.kind[:, None], b.kind[None, :]]
-            out[np.ix_(left, right)] = np.where(mask, np.round(sigmoid(logits), 4), 0.0)
+        left, right = self._words(triggers, self.labels.event_kinds), self._words(mentions, self.labels.kinds)
+        owner = self.window_of[left.last]
+        parts, places = [], []
+        for w in np.unique(owner).tolist():
+            i, a = self._inside(left, np.flatnonzero(owner == w), w)
+            j, b = self._inside(right, np.arange(len(right)), w)
+            fits = np.any(self.labels.role_mask[a.kind[:, None], b.kind[None, :]], axis=-1)
+            parts.append(self._pairs(a, b, fits, w))
+            places.append((i[parts[-1].one], j[parts[-1].two]))
+        if not any(map(len, parts)):
+            return out
+        t, m = (np.concatenate(column) for column in zip(*places, strict=True))
+        logits = self.weights.role(self.hidden, self.slots, Pairs.joined(parts))
+        mask = self.labels.role_mask[left.kind[t], right.kind[m]]
+        out[t, m] = np.where(mask, np.round(sigmoid(logits), 4), 0.0)
         return out
 
     def relations(self, mentions: Sequence[Mention], sentences: Sequence[int]) -> tuple[Floats, Floats, Floats]:
@@ -104,22 +110,21 @@ class WindowHeads:
         n, kinds = len(mentions), len(self.labels.relations)
         stances, said = len(self.labels.stances), len(self.labels.factualities)
         logits = np.full((n, n, kinds + stances + said), -60.0, dtype=np.float32)
-        together: dict[tuple[int, int], list[int]] = {}
-        for i, (mention, sentence) in enumerate(zip(mentions, sentences, strict=True)):
-            w = int(self.window_of[self.word_of[mention[1] - 1]])
-            if self._slots(mention, w) is not None:
-                together.setdefault((sentence, w), []).append(i)
-        for (_, w), members in together.items():
-            if len(members) < 2:
-                continue
-            spans = self._spans([mentions[i] for i in members], w, self.labels.kinds)
-            spans = Spans(spans.first, spans.last, spans.kind, np.zeros(len(members), dtype=np.int64))
-            scores = self.weights.relation(self.hidden[w], spans, spans, title=self.windows[w].title)
-            logits[np.ix_(members, members)] = scores
-        kind = np.asarray([self.labels.kinds.index(k) for _, _, k in mentions], dtype=np.int64)
-        mask = self.labels.relation_mask[kind[:, None], kind[None, :]] if n else np.zeros((0, 0, kinds), dtype=bool)
+        spans = self._words(mentions, self.labels.kinds)
+        spans = Spans(spans.first, spans.last, spans.kind, np.asarray(sentences, dtype=np.int64))
+        mask = self.labels.relation_mask[spans.kind[:, None], spans.kind[None, :]]
+        owner = self.window_of[spans.last]
+        parts, places = [], []
+        for w in np.unique(owner).tolist():
+            i, here = self._inside(spans, np.flatnonzero(owner == w), w)
+            fits = mask[np.ix_(i, i)].any(axis=-1) & (here.sentence[:, None] == here.sentence[None, :])
+            np.fill_diagonal(fits, val=False)
+            parts.append(self._pairs(here, here, fits, w))
+            places.append((i[parts[-1].one], i[parts[-1].two]))
+        if any(map(len, parts)):
+            one, two = (np.concatenate(column) for column in zip(*places, strict=True))
+            logits[one, two] = self.weights.relation(self.hidden, self.slots, Pairs.joined(parts))
         mask = mask & (logits[:, :, :1] > -60.0)
-        mask[np.arange(n), np.arange(n)] = False
         held = np.where(mask, sigmoid(logits[:, :, :kinds]), np.float32(0.0))
         for name in self.labels.symmetric:
             r = self.labels.relation_kinds.index(name)
@@ -130,13 +135,29 @@ class WindowHeads:
             np.round(softmax(logits[:, :, kinds + stances :]), 4),
         )
 
-    def _slots(self, mention: Mention, w: int) -> tuple[int, int] | None:
-        first = self.windows[w].slot(int(self.word_of[mention[0]]))
-        last = self.windows[w].slot(int(self.word_of[mention[1] - 1]))
-        return None if first is None or last is None or last < first else (first, last)
+    def _words(self, mentions: Sequence[Mention], kinds: Sequence[str]) -> Spans:
+        """The mentions by their words, with their kinds' places in `kinds` and the sentences of their first words."""
+        first = self.word_of[np.asarray([start for start, _, _ in mentions], dtype=np.int64)]
+        last = self.word_of[np.asarray([end - 1 for _, end, _ in mentions], dtype=np.int64)]
+        place = {kind: i for i, kind in enumerate(kinds)}
+        kind = np.asarray([place[k] for _, _, k in mentions], dtype=np.int64)
+        return Spans(first, last, kind, self.sentence[first])
 
-    def _spans(self, mentions: Sequence[Mention], w: int, kinds: Sequence[str]) -> Spans:
-        slots = [self._slots(m, w) or (0, 0) for m in mentions]
-        sentence = [self.sentence[self.word_of[start]] for start, _, _ in mentions]
-        columns = ([a for a, _ in slots], [b for _, b in slots], [kinds.index(k) for _, _, k in mentions], sentence)
-        return Spans(*(np.asarray(c, dtype=np.int64) for c in columns))
+    def _inside(self, words: Spans, among: Ints, w: int) -> tuple[Ints, Spans]:
+        """Which `among` the spans of words lie in a window, and these by their slots."""
+        window = self.windows[w]
+
+        def slots(word: Ints) -> Ints:
+            in_title = np.where(word < window.title, word, -1)
+            return np.where((window.start <= word) & (word < window.end), window.title + word - window.start, in_title)
+
+        first, last = slots(words.first[among]), slots(words.last[among])
+        kept = (first >= 0) & (last >= first)
+        found = words.at(among[kept])
+        start = self.slots[w]
+        return among[kept], Spans(start + first[kept], start + last[kept], found.kind, found.sentence)
+
+    def _pairs(self, left: Spans, right: Spans, fits: NDArray[np.bool_], w: int) -> Pairs:
+        one, two = np.nonzero(fits)
+        title = np.full(len(one), self.slots[w] + self.windows[w].title, dtype=np.int64)
+        return Pairs(left, right, one, two, title)

@@ -23,6 +23,8 @@ TITLE_LIMIT = 48
 """Word pieces up to which a first paragraph counts as the title."""
 
 _STOPS = frozenset((".", "!", "?", "...", "\u2026"))
+_ENDS = frozenset(".!?")
+_BULLETS = frozenset("-*\u2022\u2013\u2014\u25aa\u25cf\u2023")
 _WEAK = _STOPS | {";", ":", ",", "\u2014", "\u2013", "-"}
 _CLOSING = frozenset("\"'\u201d\u2019)]") | {"''"}
 
@@ -106,6 +108,16 @@ def sure_starts(words: Sequence[str], paragraphs: Collection[int] = ()) -> list[
 def can_start(words: Sequence[str], lines: Collection[int]) -> NDArray[np.bool_]:
     """Where a sentence can begin in edited text: at the first word, at a line's start and after a stop."""
     return np.asarray([i == 0 or i in lines or _after_stop(words, i) for i in range(len(words))], dtype=np.bool_)
+
+
+def must_start(words: Sequence[str], lines: Collection[int]) -> NDArray[np.bool_]:
+    """Where a sentence begins beyond doubt: a bullet at a line's start, a capital after a stop that stands by itself.
+
+    In the training parts of EWT and GUM 19 of some 7,000 such places are none. The tokenizer leaves the stop of an
+    abbreviation at its word.
+    """
+    stopped = (i > 0 and words[i - 1] in _ENDS and words[i][0].isupper() for i in range(len(words)))
+    return np.asarray([s or (i in lines and words[i] in _BULLETS) for i, s in enumerate(stopped)], dtype=np.bool_)
 
 
 def _after_stop(words: Sequence[str], i: int) -> bool:

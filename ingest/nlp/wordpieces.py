@@ -6,6 +6,7 @@ without its library: what a word becomes is all the encoder needs, and a word is
 
 import unicodedata
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 CASES = ("none", "lower", "title", "upper", "mixed", "digits", "other")
@@ -18,6 +19,7 @@ _MAX_CHARS = 64
 _CACHE_WORDS = 65_536
 
 
+@lru_cache(maxsize=50_000)
 def case_pattern(word: str) -> int:
     """The id in `CASES` of how `word` is written."""
     if any(c.isdigit() for c in word):

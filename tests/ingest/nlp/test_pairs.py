@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.nlp.numbers import gelu
-from ingest.nlp.pairs import BUCKETS, PairScorer, Spans, between, buckets
+from ingest.nlp.pairs import BUCKETS, Pairs, PairScorer, Spans, between, buckets
 
 
 def spans(*rows: tuple[int, int, int, int]) -> Spans:
@@ -66,8 +66,8 @@ def test_scores_are_those_of_the_plain_formula() -> None:
     w = weights(random, 6, 5, 4, 3)
     hidden = random.normal(size=(9, 6)).astype(np.float32)
     left, right = spans((2, 3, 1, 0), (0, 0, 0, 0)), spans((6, 7, 0, 0), (1, 1, 1, 0), (8, 8, 1, 1))
-    scores = PairScorer(w)(hidden, left, right, title=1)
-    assert scores.shape == (2, 3, 3)
+    one, two = (index.ravel() for index in np.indices((2, 3)))
+    scores = PairScorer(w)(hidden, [0], Pairs(left, right, one, two, np.ones(6, dtype=np.int64))).reshape(2, 3, 3)
     where = buckets(left, right, title=1)
     for i in range(len(left)):
         for j in range(len(right)):
@@ -93,3 +93,16 @@ def test_scores_are_those_of_the_plain_formula() -> None:
             )
             plain = w["out.weight"] @ gelu(inner) + w["out.bias"] + w["left_bias.weight"][left.kind[i]]
             np.testing.assert_allclose(scores[i, j], plain, rtol=1e-4, atol=1e-4)
+
+
+def test_pairs_of_several_windows_score_as_each_window_alone() -> None:
+    random = np.random.default_rng(2)
+    scorer = PairScorer(weights(random, 6, 5, 4, 3))
+    hidden = random.normal(size=(16, 6)).astype(np.float32)
+    title, one, two = np.asarray([2, 2]), np.asarray([0, 0]), np.asarray([0, 1])
+    left, right = spans((3, 4, 1, 0)), spans((6, 6, 0, 0), (0, 1, 1, 1))
+    first = Pairs(left, right, one, two, title)
+    second = Pairs(spans((11, 12, 1, 0)), spans((14, 14, 0, 0), (8, 9, 1, 1)), one, two, title + 8)
+    both = scorer(hidden, [0, 8], Pairs.joined([first, second]))
+    np.testing.assert_allclose(both[:2], scorer(hidden[:8], [0], first), rtol=1e-5, atol=1e-5)
+    np.testing.assert_allclose(both[2:], scorer(hidden[8:], [0], first), rtol=1e-5, atol=1e-5)
