@@ -13,6 +13,8 @@ from typing import Any
 
 from kg_service.model import Evidence, Extraction
 
+#: The share of its kind's threshold that a denial needs.
+DENIAL = 0.6
 #: A score says no more than this for a fact or against it; one that is not there counts as the least.
 LEAST, MOST = 0.01, 0.99
 
@@ -64,13 +66,20 @@ class Calibration:
     role: float = 0.4
     speaker: float = 0.5
 
-    def threshold(self, kind: str, *, relation: bool) -> float:
-        """The confidence below which a fact of this kind is not shown."""
-        return self.thresholds.get(kind, self.default_relation if relation else self.default_event)
+    def threshold(self, kind: str, *, relation: bool, factuality: str | None = None) -> float:
+        """The confidence below which a fact of this kind is not shown.
+
+        A denial is shown sooner: it claims nothing, and without it what it denies would stand alone.
+        """
+        least = self.thresholds.get(kind, self.default_relation if relation else self.default_event)
+        return least * DENIAL if factuality == "DENIED" else least
 
     def shows(self, evidence: Evidence) -> bool:
         """Whether it is sure enough."""
-        return evidence.confidence >= self.threshold(evidence.kind, relation=evidence.fact_type == "relation")
+        relation = evidence.fact_type == "relation"
+        return evidence.confidence >= self.threshold(
+            evidence.kind, relation=relation, factuality=str(evidence.factuality)
+        )
 
 
 def without_unsure(

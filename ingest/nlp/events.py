@@ -11,18 +11,19 @@ from spacy.tokens import Doc
 from ingest.nlp.candidates import EventCandidate, Filler
 from ingest.nlp.encoding import Encoding
 from ingest.nlp.name import Name
+from ingest.nlp.stage_cues import read_stage, stage_cue
 
 #: Below this a trigger is no candidate.
-TRIGGER_FLOOR = 0.15
+TRIGGER_FLOOR = 0.05
 #: Below this a mention is not considered for a role.
-ROLE_FLOOR = 0.2
+ROLE_FLOOR = 0.15
 #: Of two kinds on the same words the less likely one is dropped if it has less than this share of the other.
 RIVAL = 0.8
 
 
 @Language.factory(
     "kg_events",
-    requires=["doc._.kg_encoding", "doc._.kg_names"],
+    requires=["doc._.kg_encoding", "doc._.kg_names", "doc._.kg_nominals"],
     assigns=["doc._.kg_event_candidates"],
 )
 def make_events(nlp: Language, name: str) -> "Events":
@@ -39,7 +40,7 @@ class Events:
 
     def __call__(self, doc: Doc) -> Doc:
         """Annotate the doc in place."""
-        names: Sequence[Name] = doc._.kg_names
+        names: Sequence[Name] = (*doc._.kg_names, *doc._.kg_nominals)
         learned = learned_events(doc, doc._.kg_encoding, names) if len(doc) else []
         written = [c for c in doc._.kg_pattern_candidates if isinstance(c, EventCandidate)]
         doc._.kg_event_candidates = tuple(without_rivals(combine(doc, learned, written)))
@@ -91,7 +92,9 @@ def learned_events(doc: Doc, encoding: Encoding, names: Sequence[Name]) -> list[
                 end=end,
                 fillers=fillers,
                 direction=direction,
-                stage=labels.stages[int(stage.argmax())],
+                stage=read_stage(
+                    stage_cue(doc, kind, start, end), dict(zip(labels.stages, stage.tolist(), strict=True))
+                ),
                 factuality=labels.factualities[int(factuality.argmax())],
                 scores={
                     "trigger": score,

@@ -24,10 +24,14 @@ from kg_service.ontology import EventKind, Ontology
 #: From this strength on a cue in the text outweighs the model's reading of factuality.
 OVERRULES = 0.7
 #: A second filler of a role must be nearly as sure as the first.
-SURELY = 0.85
+SURELY = 0.9
 #: From this share of the surest one's score on, a second filler from another sentence makes both doubtful.
 RIVALS = 0.7
 
+
+#: From this score on a trigger competes for numbers and dates; the score of one that only a pattern found.
+COMPETES = 0.3
+PATTERN_TRIGGER = 0.9
 
 #: A person who is named in another sentence fills a role only where one of these stands.
 _PRONOUNS = frozenset({"he", "she", "him", "her", "his", "who", "they"})
@@ -74,11 +78,17 @@ def read_out(
         calibration,
         extractor,
         min_confidence,
-        [Trigger(c.kind, c.start, c.end) for c in doc._.kg_event_candidates if c.scores.get("trigger", 1.0) >= 0.4],
+        _triggers(doc),
     )
     found = [e for c in doc._.kg_event_candidates if (e := _event(reading, c)) is not None]
     found += _relations(reading, doc._.kg_relation_candidates)
     return tuple(doc._.kg_entities), identify_evidence(article.key, found)
+
+
+def _triggers(doc: Doc) -> list[Trigger]:
+    """The triggers that compete for the numbers and dates of their sentences, with how sure each is."""
+    scored = [(c, c.scores.get("trigger", PATTERN_TRIGGER)) for c in doc._.kg_event_candidates]
+    return [Trigger(c.kind, c.start, c.end, score) for c, score in scored if score >= COMPETES]
 
 
 def _event(reading: _Reading, candidate: EventCandidate) -> Evidence | None:
@@ -90,13 +100,15 @@ def _event(reading: _Reading, candidate: EventCandidate) -> Evidence | None:
     if not chosen:
         return None
     scores = {**candidate.scores, "role": max(f.score for f in chosen)}
-    confidence = reading.calibration.event(scores)
-    if confidence < _least(reading, kind.name, relation=False):
+    confidence = reading.calibration.event(scores, kind.name)
+    if confidence < _least(reading, kind.name, relation=False, factuality="DENIED"):
+        return None
+    said = _said(reading, kind, candidate)
+    if confidence < _least(reading, kind.name, relation=False, factuality=said.factuality):
         return None
     doc = reading.doc
     trigger = doc[candidate.start : candidate.end]
     sentence = _sentence(trigger)
-    said = _said(reading, kind, candidate)
     persons = [reading.names[f.name] for f in chosen if f.role == "person"]
     return Evidence(
         id="",
@@ -140,8 +152,9 @@ def _fillers(reading: _Reading, kind: EventKind, candidate: EventCandidate) -> l
     order = {role.name: i for i, role in enumerate(kind.roles)}
     chosen = [f for name in order for f in _here(reading, candidate, [f for f in one_role.values() if f.role == name])]
     told = {f.role for f in chosen}
-    person = any(t.lower_ in _PRONOUNS for t in reading.doc[candidate.start].sent)
-    personal = {role.name for role in kind.roles if role.kinds == ("Person",) and not person}
+    personal = {role.name for role in kind.roles if role.kinds == ("Person",)}
+    if personal and any(t.lower_ in _PRONOUNS for t in reading.doc[candidate.start].sent):
+        personal = set()
     stray = [f for f in one_role.values() if f.role not in told and f.role not in personal]
     chosen += _elsewhere(reading, candidate, stray)
     return sorted(chosen, key=lambda f: (order[f.role], f.name))
@@ -219,8 +232,8 @@ def _relations(reading: _Reading, candidates: Sequence[RelationCandidate]) -> li
             continue
         if not kind.admits(source.kind, target.kind):
             continue
-        confidence = reading.calibration.relation(candidate.scores)
-        if confidence < _least(reading, kind.name, relation=True):
+        confidence = reading.calibration.relation(candidate.scores, kind.name)
+        if confidence < _least(reading, kind.name, relation=True, factuality=candidate.factuality):
             continue
         sentence = reading.doc[reading.names[candidate.source].start].sent.start
         ends = tuple(sorted((source.id, target.id))) if kind.symmetric else (source.id, target.id)
@@ -259,10 +272,10 @@ def _relation(reading: _Reading, candidate: RelationCandidate, confidence: float
     )
 
 
-def _least(reading: _Reading, kind: str, *, relation: bool) -> float:
+def _least(reading: _Reading, kind: str, *, relation: bool, factuality: str | None) -> float:
     if reading.min_confidence is not None:
         return reading.min_confidence
-    return reading.calibration.threshold(kind, relation=relation)
+    return reading.calibration.threshold(kind, relation=relation, factuality=factuality)
 
 
 def _sentence(span: Span) -> Span:

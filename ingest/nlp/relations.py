@@ -10,7 +10,7 @@ from ingest.nlp.candidates import RelationCandidate
 from ingest.nlp.name import Name
 
 #: Below this a pair is no candidate.
-FLOOR = 0.15
+FLOOR = 0.1
 
 
 @Language.factory(

@@ -1,7 +1,8 @@
 """Train the encoder: `python -m ingest.train.train --data-dir DIR --base DIR --out DIR`.
 
 Stage one learns names, syntax and relations from open data; stage two adds `market-events`, with open batches
-mixed in. Each stage writes a checkpoint, and stage two can be repeated from `stage1.safetensors` (`--from`).
+mixed in; then the heads of syntax alone are fitted again (`silver`). Each stage writes a checkpoint, and stage two can
+be repeated from `stage1.safetensors` (`--from`).
 """
 
 import argparse
@@ -9,6 +10,7 @@ import logging
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -26,6 +28,7 @@ from ingest.train.losses import WEIGHTS, Losses
 from ingest.train.measure import measure
 from ingest.train.model import Model, pretrained
 from ingest.train.samples import Sample
+from ingest.train.silver import parsed
 
 _LOG = logging.getLogger("train")
 _ONTOLOGY = Path(__file__).parents[2] / "schema/ontology"
@@ -165,14 +168,54 @@ def stage_two_plan(
         yield from own
 
 
+def refit_syntax(
+    model: Model,
+    teacher: Model,
+    own: Sequence[Example],
+    treebanks: Sequence[Example],
+    losses: Losses,
+    corpus: Corpus,
+    random: Random,
+    *,
+    epochs: int,
+    rate: float = 1e-3,
+) -> None:
+    """Fit the heads of syntax alone, to the treebanks and to the teacher's parse of our own corpus; all else stays."""
+    silver = list(parsed(own, teacher))
+    _LOG.info("silver: %d windows", len(silver))
+    plan = [group for _ in range(epochs) for pool in (silver, treebanks) for group in batches(pool, random)]
+    random.shuffle(plan)
+    for parameter in model.parameters():
+        parameter.requires_grad_(False)
+    chosen = [*model.syntax.parameters(), *model.token.parameters()]
+    for parameter in chosen:
+        parameter.requires_grad_(True)
+    # without decay: the rows of the other heads in the shared matrix get no gradient and must not move
+    optimizer = torch.optim.AdamW(chosen, lr=rate, weight_decay=0.0)
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: max(0.0, 1 - step / len(plan)))
+    model.train()
+    for step, group in enumerate(plan, start=1):
+        batch = collate([corpus.maker.disturb(replace(e, names=e.names * 0), random) for e in group])
+        parts = losses(model, batch)
+        loss = torch.stack([WEIGHTS[k] * parts[k] for k in ("pos", "arcs", "deps") if k in parts]).sum()
+        optimizer.zero_grad(set_to_none=True)
+        loss.backward()
+        optimizer.step()
+        schedule.step()
+        if step % 50 == 0:
+            _LOG.info("syntax step %d/%d %.3f", step, len(plan), float(loss.detach()))
+
+
 def main() -> None:
     """The command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data-dir", type=Path, required=True)
     parser.add_argument("--base", type=Path, required=True, help="folder of MiniLM-L6: config, weights, vocab.txt")
     parser.add_argument("--out", type=Path, required=True)
-    parser.add_argument("--stage", choices=("1", "2", "both"), default="both")
+    parser.add_argument("--stage", choices=("1", "2", "syntax", "all"), default="all")
     parser.add_argument("--from", dest="start", type=Path, help="checkpoint to start from, for either stage")
+    parser.add_argument("--teacher", type=Path, help="stage one's checkpoint, for --stage syntax (default: in --out)")
+    parser.add_argument("--syntax-epochs", type=int, default=1)
     parser.add_argument("--name", default="stage2", help="name of stage two's checkpoint")
     parser.add_argument("--epochs", type=int, default=12, help="stage two: passes over market-events")
     parser.add_argument("--mix", type=float, default=0.3, help="stage two: open batches per market batch")
@@ -208,7 +251,7 @@ def main() -> None:
         model.load_state_dict(load_file(args.start))
     random = Random(args.seed)
     common: dict[str, Any] = {"held_out": held_out, "labels": labels, "seed": args.seed, "save_every": 200}
-    if args.stage in ("1", "both"):
+    if args.stage in ("1", "all"):
         first = stage_one_plan(open_data | {"market": market}, random, args.scale)
         run_stage(
             model,
@@ -223,7 +266,7 @@ def main() -> None:
             measure_every=1000,
             **common,
         )
-    if args.stage in ("2", "both"):
+    if args.stage in ("2", "all"):
         own = len(list(batches(market, random)))
         run_stage(
             model,
@@ -242,6 +285,13 @@ def main() -> None:
         model.forget_weights(weights, args.pair_positive)
         save_file(model.state_dict(), args.out / f"{args.name}.safetensors")
         _report(model, f"{args.name} without weights", 0, held_out, labels)
+    if args.stage in ("syntax", "all"):
+        teacher = pretrained(labels, args.base)
+        teacher.load_state_dict(load_file(args.teacher or args.out / "stage1.safetensors"))
+        treebanks = [*open_data["ewt"], *open_data["gum"]]
+        refit_syntax(model, teacher, market, treebanks, losses, corpus, random, epochs=args.syntax_epochs)
+        save_file(model.state_dict(), args.out / f"{args.name}.safetensors")
+        _report(model, f"{args.name} syntax", 0, held_out, labels)
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ from spacy.tokens import Doc
 
 from ingest.nlp.encoder import Encoder
 from ingest.nlp.encoding import Encoding
+from ingest.nlp.trees import decode_heads
 from ingest.train.market import market_events, tokenize
 from ingest.train.measure import Count, f1, name_spans
 from ingest.train.samples import Sample, TagSets
@@ -24,29 +25,22 @@ from ingest.train.treebanks import read_conllu
 
 
 def syntax(encoder: Encoder, path: Path) -> dict[str, float]:
-    """POS, UAS, LAS (greedy heads); sentences are encoded four at a time, as one text."""
+    """POS, UAS, LAS with gold tokens and sentences, each sentence by itself."""
     vocab = spacy.blank("en").vocab
-    sentences = [s.rows for s in read_conllu(path)]
     right: Counter[str] = Counter()
-    total = 0
-    for i in range(0, len(sentences), 4):
-        group = sentences[i : i + 4]
-        encoding = encoder(Doc(vocab, words=[row[1] for rows in group for row in rows]))
-        start = 0
-        for rows in group:
-            end = start + len(rows)
-            best = encoding.arcs(start, end).argmax(1)
-            heads = [-1 if h == 0 else start + int(h) - 1 for h in best]
-            labels = encoding.dep_labels(range(start, end), heads).argmax(1)
-            pos = encoding.pos[start:end].argmax(1)
-            for j, row in enumerate(rows):
-                arc = int(row[6]) == int(best[j])
-                right["POS"] += encoding.labels.upos[pos[j]] == row[3]
-                right["UAS"] += arc
-                right["LAS"] += arc and encoding.labels.dependencies[labels[j]] == row[7]
-            total += len(rows)
-            start = end
-    return {k: round(100 * right[k] / total, 2) for k in ("POS", "UAS", "LAS")}
+    for sentence in read_conllu(path):
+        rows = sentence.rows
+        encoding = encoder(Doc(vocab, words=[row[1] for row in rows]))
+        heads = decode_heads(encoding.arcs(0, len(rows)))
+        labels = encoding.dep_labels(range(len(rows)), [head - 1 for head in heads]).argmax(1)
+        pos = encoding.pos.argmax(1)
+        for j, row in enumerate(rows):
+            arc = int(row[6]) == heads[j]
+            right["POS"] += encoding.labels.upos[pos[j]] == row[3]
+            right["UAS"] += arc
+            right["LAS"] += arc and encoding.labels.dependencies[labels[j]] == row[7]
+        right["words"] += len(rows)
+    return {k: round(100 * right[k] / right["words"], 2) for k in ("POS", "UAS", "LAS")}
 
 
 def facts(encoder: Encoder, data: Path, *, threshold: float) -> dict[str, float]:
