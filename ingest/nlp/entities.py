@@ -13,6 +13,7 @@ from spacy.tokens import Doc, Span
 
 from ingest.nlp.clusters import Cluster, Clustering
 from ingest.nlp.doubts import without_doubtful
+from ingest.nlp.groups import KNOWN_GROUPS
 from ingest.nlp.link import Candidate, Linker
 from ingest.nlp.link_context import ArticleContext, context_of, homes_near, lines_near, owners_of, related_to
 from ingest.nlp.name import Name
@@ -93,7 +94,7 @@ class Entities:
         return LocalEntity(
             id=local,
             kind=kind,
-            name=entry.name if entry else _best_name(mentions),
+            name=entry.name if entry else _group_name(mentions) if cluster.group else _best_name(mentions),
             roles=person_roles(doc, own) if kind == "Person" else (),
             generic=cluster.group is not None,
             group=cluster.group,
@@ -101,6 +102,12 @@ class Entities:
             mentions=tuple(mentions),
             registry_id=entry_id,
         )
+
+
+def _group_name(mentions: Sequence[Mention]) -> str:
+    """As within a sentence: the capital of "Analysts" is that of a sentence's first word."""
+    name = _best_name(mentions)
+    return name[:1].lower() + name[1:] if " " not in name or name.lower() in KNOWN_GROUPS else name
 
 
 @Language.factory(

@@ -198,7 +198,7 @@ class Speakers:
             mark = self.doc[j]
             if mark.text in (",", "(", "–", "—") or (mark.text == "-" and self.doc[j - 1].whitespace_):
                 lead = j - sent.start
-                if (j - 1 in self.entity_at and lead <= 14) or lead <= 2:
+                if (j - 1 in self.entity_at and lead <= 14) or lead <= 3:
                     return j
         return None
 
