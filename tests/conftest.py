@@ -1,5 +1,6 @@
 """Fixtures that several parts of the suite share: a real Neo4j, empty for each test."""
 
+import ingest  # noqa: F401, I001  before all that loads numpy: it gives BLAS one thread, as worker processes have
 import os
 import tempfile
 from collections.abc import Iterator
