@@ -206,8 +206,7 @@ def refit_syntax(
             _LOG.info("syntax step %d/%d %.3f", step, len(plan), float(loss.detach()))
 
 
-def main() -> None:
-    """The command line."""
+def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--data-dir", type=Path, required=True)
     parser.add_argument("--base", type=Path, required=True, help="folder of MiniLM-L6: config, weights, vocab.txt")
@@ -227,8 +226,12 @@ def main() -> None:
     parser.add_argument("--scale", type=float, default=1.0, help="share of stage one's steps")
     parser.add_argument("--measure-every", type=int, default=400)
     parser.add_argument("--seed", type=int, default=7)
-    args = parser.parse_args()
+    return parser.parse_args()
 
+
+def main() -> None:
+    """The command line."""
+    args = _arguments()
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s", datefmt="%H:%M:%S")
     torch.manual_seed(args.seed)
     torch.set_num_threads(2)
